@@ -1,0 +1,23 @@
+// The options that stand before COMMAND, as typed. Nothing behind COMMAND is ever looked at.
+#ifndef SPARSAM_CLI_OPTIONS_H_
+#define SPARSAM_CLI_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sparsam {
+
+struct RunOptions {
+  std::optional<uint64_t> limit;  // bytes; 0: none
+  std::string rule;               // --rule NAME
+  bool raw = false;
+  bool no_store = false;
+};
+
+// Reads a number of bytes ("12000"); false if it is none.
+bool ParseBytes(const std::string& text, uint64_t* bytes);
+
+}  // namespace sparsam
+
+#endif  // SPARSAM_CLI_OPTIONS_H_
