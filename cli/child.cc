@@ -17,7 +17,8 @@ namespace {
 void Become(const ChildSpec& spec) {
   if (spec.stdout_fd >= 0) dup2(spec.stdout_fd, STDOUT_FILENO);
   if (spec.stderr_fd >= 0) dup2(spec.stderr_fd, STDERR_FILENO);
-  for (const auto& [number, action] : spec.signals->dispositions) sigaction(number, &action, nullptr);
+  for (const auto& [number, action] : spec.signals->dispositions)
+    sigaction(number, &action, nullptr);
   sigprocmask(SIG_SETMASK, &spec.signals->mask, nullptr);
   execvp(spec.argv[0], spec.argv);
 }
@@ -26,7 +27,8 @@ void Become(const ChildSpec& spec) {
 
 Started StartChild(const ChildSpec& spec) {
   // vfork: 0.13 ms against 0.16 ms for fork (measured), and the error of execvp comes back through
-  // shared memory. Unlike posix_spawn it can restore ignored signals, and knows scripts without "#!".
+  // shared memory. Unlike posix_spawn it can restore ignored signals, and knows scripts without
+  // "#!".
   volatile int error = 0;
   const pid_t pid = vfork();
   if (pid == 0) {

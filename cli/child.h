@@ -1,7 +1,7 @@
-// Starts the command exactly as it would have been started without us (design C1): argv, environment,
-// working directory, stdin, signal mask and dispositions, process group and inherited descriptors are
-// untouched; only stdout and stderr may be ours. No shell is involved, except where execvp itself takes
-// one for a script without "#!".
+// Starts the command exactly as it would have been started without us (design C1): argv,
+// environment, working directory, stdin, signal mask and dispositions, process group and inherited
+// descriptors are untouched; only stdout and stderr may be ours. No shell is involved, except where
+// execvp itself takes one for a script without "#!".
 #ifndef SPARSAM_CLI_CHILD_H_
 #define SPARSAM_CLI_CHILD_H_
 

@@ -16,7 +16,8 @@ namespace {
 constexpr Command kCommands[] = {
     {"filter", FilterCommand, "condense standard input as if a command had printed it"},
     {"show", ShowCommand, "the raw output behind a receipt; without an id: the latest runs"},
-    {"explain", ExplainCommand, "each line of an output, its fate, and the rule line that decided it"},
+    {"explain", ExplainCommand,
+     "each line of an output, its fate, and the rule line that decided it"},
     {"rules", RulesCommand, "list, show, check, test, new, trust"},
     {"config", ConfigCommand, "the configuration in force, and where it comes from"},
     {"ci", nullptr, ""},
@@ -45,25 +46,30 @@ void PrintUsage(FILE* out) {
       out);
   for (const Command& command : kCommands) {
     if (command.function == nullptr) continue;
-    std::fprintf(out, "  %-9s %s\n", std::string(command.word).c_str(), std::string(command.summary).c_str());
+    std::fprintf(out, "  %-9s %s\n", std::string(command.word).c_str(),
+                 std::string(command.summary).c_str());
   }
-  std::fputs("\nSPARSAM=off in the environment makes every wrapped command run raw. See sparsam(1).\n", out);
+  std::fputs(
+      "\nSPARSAM=off in the environment makes every wrapped command run raw. See sparsam(1).\n",
+      out);
 }
 
 int Usage(const std::string& message) {
-  Complain(message + " (see: sparsam --help)");
+  Complain(message);
+  std::fputs("usage: sparsam [OPTION...] [--] COMMAND [ARG...]   (more: sparsam --help)\n", stderr);
   return kStatusUsage;
 }
 
 // The options before COMMAND. Low-level on purpose: this is on the path of every wrapped run.
 struct Parsed {
   RunOptions options;
-  int command = 0;       // index of COMMAND in argv
-  bool dashes = false;   // "--" came before it
-  int status = -1;       // 0 or more: leave with it
+  int command = 0;      // index of COMMAND in argv
+  bool dashes = false;  // "--" came before it
+  int status = -1;      // 0 or more: leave with it
 };
 
-bool TakesValue(const std::string& word, const char* option, int argc, char** argv, int* at, std::string* value) {
+bool TakesValue(const std::string& word, const char* option, int argc, char** argv, int* at,
+                std::string* value) {
   const std::string with_equals = std::string(option) + "=";
   if (word.rfind(with_equals, 0) == 0) {
     *value = word.substr(with_equals.size());
@@ -131,7 +137,8 @@ const Command* FindCommand(std::string_view word) {
 std::span<const Command> Commands() { return kCommands; }
 
 bool ParseBytes(const std::string& text, uint64_t* bytes) {
-  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos) return false;
+  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos)
+    return false;
   *bytes = std::strtoull(text.c_str(), nullptr, 10);
   return true;
 }
@@ -147,8 +154,10 @@ int Main(int argc, char** argv) {
   const Command* own = parsed.dashes ? nullptr : FindCommand(rest[0]);
   if (own == nullptr) return RunCommand(parsed.options, rest);
   if (own->function == nullptr) {
-    return Usage(std::string("'") + rest[0] + "' is a word that this version keeps free for later; to run a command of "
-                 "that name: sparsam -- " + rest[0]);
+    return Usage(std::string("'") + rest[0] +
+                 "' is a word that this version keeps free for later; to run a command of "
+                 "that name: sparsam -- " +
+                 rest[0]);
   }
   return own->function(parsed.options, argc - parsed.command, rest);
 }

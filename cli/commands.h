@@ -1,4 +1,5 @@
-// Our own words. One table, from which help, dispatch and the "did you mean a command?" message come.
+// Our own words. One table, from which help, dispatch and the "did you mean a command?" message
+// come.
 #ifndef SPARSAM_CLI_COMMANDS_H_
 #define SPARSAM_CLI_COMMANDS_H_
 
@@ -9,7 +10,8 @@
 
 namespace sparsam {
 
-// Gets the words behind its own, null-terminated, and what stood before it; returns the exit status.
+// Gets the words behind its own, null-terminated, and what stood before it; returns the exit
+// status.
 using CommandFunction = int (*)(const RunOptions& options, int argc, char** argv);
 
 struct Command {

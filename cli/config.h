@@ -19,7 +19,8 @@ struct Config {
 // The directory that holds config.toml, rules/ and the trust list; empty if there is no home.
 std::string ConfigDir();
 
-// A missing file is the default configuration. What can't be used is reported and its default taken.
+// A missing file is the default configuration. What can't be used is reported and its default
+// taken.
 Config LoadConfig(std::vector<RuleDiagnostic>* diagnostics);
 
 }  // namespace sparsam

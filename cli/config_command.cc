@@ -14,8 +14,10 @@ int ConfigCommand(const RunOptions& /*run*/, int /*argc*/, char** /*argv*/) {
   const Config config = LoadConfig(&problems);
   const std::string path = ConfigDir() + "/config.toml";
   std::printf("# %s%s\n", path.c_str(), ReadFile(path).has_value() ? "" : " (not there: defaults)");
-  std::printf("limit = %llu   # bytes of output a run, 0: no limit\n", static_cast<unsigned long long>(config.limit));
-  std::printf("store = %s   # keep the raw output of runs that hide lines\n", config.store ? "true" : "false");
+  std::printf("limit = %llu   # bytes of output a run, 0: no limit\n",
+              static_cast<unsigned long long>(config.limit));
+  std::printf("store = %s   # keep the raw output of runs that hide lines\n",
+              config.store ? "true" : "false");
   std::printf("# state: %s\n", WritableStateDir("recall").c_str());
   for (const RuleDiagnostic& problem : problems) Complain(Render(problem));
   return problems.empty() ? 0 : 1;

@@ -51,7 +51,8 @@ std::vector<std::string> ListFiles(const std::string& directory, std::string_vie
   if (dir == nullptr) return names;
   while (const dirent* entry = readdir(dir)) {
     const std::string_view name = entry->d_name;
-    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending) names.emplace_back(name);
+    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending)
+      names.emplace_back(name);
   }
   closedir(dir);
   std::sort(names.begin(), names.end());

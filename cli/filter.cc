@@ -96,13 +96,17 @@ class Filter {
 
   void End() {
     pipeline_->Finish(OutcomeOf(options_.status));
-    Receipt receipt{.hidden = pipeline_->tally().hidden, .shortened = pipeline_->tally().changed, .id = {}, .note = {}};
+    Receipt receipt{.hidden = pipeline_->tally().hidden,
+                    .shortened = pipeline_->tally().changed,
+                    .id = {},
+                    .note = {}};
     if (receipt.hidden + receipt.shortened > 0) {
       if (spool_->stores()) {
-        receipt.id = CommitRun({spool_.get()}, {.id = {},
-                                                .command = options_.command.value_or("(filter)"),
-                                                .rule = rule_ == nullptr ? "" : std::string(rule_->name),
-                                                .rule_hash = {}});
+        receipt.id =
+            CommitRun({spool_.get()}, {.id = {},
+                                       .command = options_.command.value_or("(filter)"),
+                                       .rule = rule_ == nullptr ? "" : std::string(rule_->name),
+                                       .rule_hash = {}});
       }
       if (spool_->middle_missing() && !receipt.id.empty()) receipt.note = "middle not stored";
       if (!pipeline_->ends_with_newline()) output_.Write("\n");
@@ -128,8 +132,11 @@ int FilterCommand(const RunOptions& run, int argc, char** argv) {
   FilterOptions options{.run = run, .command = {}, .status = {}};
   std::string limit;
   CLI::App app("Condense standard input as if CMDLINE had printed it.", "sparsam filter");
-  app.add_option("--command", options.command, "the command line that printed it; without it the tool is recognised from its first lines");
-  app.add_option("--status", options.status, "its exit status; without it the outcome is unknown")->check(CLI::Range(0, 255));
+  app.add_option(
+      "--command", options.command,
+      "the command line that printed it; without it the tool is recognised from its first lines");
+  app.add_option("--status", options.status, "its exit status; without it the outcome is unknown")
+      ->check(CLI::Range(0, 255));
   app.add_option("--limit", limit, "at most so many bytes of output, 0: no limit");
   app.add_option("--rule", options.run.rule, "use this rule");
   app.add_flag("--no-store", options.run.no_store, "store nothing");

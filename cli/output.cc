@@ -33,7 +33,11 @@ bool Output::WaitUntilWritable() {
   if (signals_ == nullptr) return true;
   while (true) {
     std::array<pollfd, 1> fds{{{.fd = fd_, .events = POLLOUT, .revents = 0}}};
-    if (signals_->Wait(fds, -1) == 0) continue;
+    if (signals_->Wait(fds, signals_->child_stopped() ? 0 : -1) == 0) {
+      // Stopped together with a reader that does not read, we have nothing to finish first.
+      if (signals_->child_stopped()) signals_->StopLikeChild();
+      continue;
+    }
     if ((fds[0].revents & (POLLERR | POLLNVAL)) != 0) return false;
     if ((fds[0].revents & (POLLOUT | POLLHUP)) != 0) return true;
   }
@@ -53,8 +57,10 @@ void Output::Flush() {
       rest.remove_prefix(static_cast<size_t>(written));
     } else if (errno == EAGAIN) {
       // A non-blocking descriptor that somebody gave us.
-      if (signals_ == nullptr) poll(nullptr, 0, 10);
-      else if (!WaitUntilWritable()) closed_ = true;
+      if (signals_ == nullptr)
+        poll(nullptr, 0, 10);
+      else if (!WaitUntilWritable())
+        closed_ = true;
     } else if (errno != EINTR) {
       closed_ = true;
     }

@@ -1,5 +1,6 @@
-// The reader's end: collects printed bytes and writes them when the pump says that the child's pipe is
-// drained, or when much has come together. Never changes the flags of a descriptor that others share.
+// The reader's end: collects printed bytes and writes them when the pump says that the child's pipe
+// is drained, or when much has come together. Never changes the flags of a descriptor that others
+// share.
 #ifndef SPARSAM_CLI_OUTPUT_H_
 #define SPARSAM_CLI_OUTPUT_H_
 
@@ -13,8 +14,8 @@ namespace sparsam {
 
 class Output : public Sink {
  public:
-  // `signals` is not owned; it is what makes a write that has to wait answer to signals. Null: writes
-  // simply block.
+  // `signals` is not owned; it is what makes a write that has to wait answer to signals. Null:
+  // writes simply block.
   Output(int fd, Signals* signals);
 
   void Write(std::string_view bytes) override;

@@ -12,9 +12,9 @@
 namespace sparsam {
 namespace {
 
-constexpr size_t kChunk = 64 * 1024;     // bytes, what a pipe holds
-constexpr int kSilenceMs = 2000;         // then whoever waits for the latest lines gets them
-constexpr int kGraceMs = 100;            // see the header
+constexpr size_t kChunk = 64 * 1024;  // bytes, what a pipe holds
+constexpr int kSilenceMs = 2000;      // then whoever waits for the latest lines gets them
+constexpr int kGraceMs = 100;         // see the header
 
 char g_chunk[kChunk];
 
@@ -28,6 +28,7 @@ bool Pump::AnyOpen() const {
 }
 
 int Pump::Timeout() const {
+  if (signals_->child_stopped()) return 0;
   if (signals_->ended().has_value()) return kGraceMs;
   return options_.silence_matters && !silence_told_ ? kSilenceMs : -1;
 }
@@ -55,6 +56,10 @@ void Pump::Poll() {
   if (ready == 0) {
     // A signal is no silence.
     if (!signals_->timed_out()) return;
+    if (signals_->child_stopped()) {
+      signals_->StopLikeChild();
+      return;
+    }
     idle_ = had_ended;
     if (!had_ended) TellSilence();
     return;
@@ -82,11 +87,9 @@ void Pump::Read(PumpStream* stream) {
   if (got > 0) {
     silence_told_ = false;
     Feed(stream, {g_chunk, static_cast<size_t>(got)});
-    // Somebody may be waiting for what is not a whole buffer.
-    if (static_cast<size_t>(got) < kChunk) {
-      if (!stream->broken) stream->pipeline->Drained();
-      stream->output->Flush();
-    }
+    // Somebody may be waiting for it, also while more comes.
+    if (!stream->broken) stream->pipeline->Drained();
+    stream->output->Flush();
   } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
     stream->source.Close();
   }
@@ -125,7 +128,8 @@ void CarryOn(std::vector<PumpStream>* streams) {
   std::signal(SIGPIPE, SIG_DFL);
   for (int number = 1; number < NSIG; ++number) {
     struct sigaction action;
-    if (sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) std::signal(number, SIG_DFL);
+    if (sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN)
+      std::signal(number, SIG_DFL);
   }
   sigprocmask(SIG_SETMASK, &none, nullptr);
   while (true) {
@@ -133,7 +137,8 @@ void CarryOn(std::vector<PumpStream>* streams) {
     bool open = false;
     for (const PumpStream& stream : *streams) {
       fds.push_back({.fd = stream.source.get(), .events = POLLIN, .revents = 0});
-      fds.push_back({.fd = stream.source.open() ? stream.output->fd() : -1, .events = 0, .revents = 0});
+      fds.push_back(
+          {.fd = stream.source.open() ? stream.output->fd() : -1, .events = 0, .revents = 0});
       open = open || stream.source.open();
     }
     if (!open) _exit(0);
@@ -141,7 +146,8 @@ void CarryOn(std::vector<PumpStream>* streams) {
     for (size_t at = 0; at < streams->size(); ++at) {
       PumpStream& stream = (*streams)[at];
       if ((fds[2 * at + 1].revents & (POLLERR | POLLNVAL)) != 0) stream.source.Close();
-      if (!stream.source.open() || (fds[2 * at].revents & (POLLIN | POLLHUP | POLLERR)) == 0) continue;
+      if (!stream.source.open() || (fds[2 * at].revents & (POLLIN | POLLHUP | POLLERR)) == 0)
+        continue;
       const ssize_t got = read(stream.source.get(), g_chunk, kChunk);
       if (got <= 0) {
         stream.source.Close();

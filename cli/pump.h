@@ -1,9 +1,9 @@
-// The heart: reads what the child writes, drives the pipelines, writes what they let through, deals with
-// signals, and ends when the child has ended and its pipes are drained.
+// The heart: reads what the child writes, drives the pipelines, writes what they let through, deals
+// with signals, and ends when the child has ended and its pipes are drained.
 //
-// A background process of the child's can hold a pipe open after the child has ended. Then the pump waits
-// for 100 ms of silence (measured: a late writer at 50 ms is kept, and without one EOF arrives with the
-// exit, so that it costs nothing), and what still comes is carried on by CarryOn.
+// A background process of the child's can hold a pipe open after the child has ended. Then the pump
+// waits for 100 ms of silence (measured: a late writer at 50 ms is kept, and without one EOF
+// arrives with the exit, so that it costs nothing), and what still comes is carried on by CarryOn.
 #ifndef SPARSAM_CLI_PUMP_H_
 #define SPARSAM_CLI_PUMP_H_
 
@@ -50,12 +50,12 @@ class Pump {
   Options options_;
   Signals* signals_;
   std::vector<PumpStream>* streams_;
-  bool idle_ = false;      // the latest wait ended by its timeout
+  bool idle_ = false;  // the latest wait ended by its timeout
   bool silence_told_ = false;
 };
 
-// Carries what background processes still write to the readers, in a process of its own, so that we can
-// leave. Returns at once in the calling process; does nothing where no source is open.
+// Carries what background processes still write to the readers, in a process of its own, so that we
+// can leave. Returns at once in the calling process; does nothing where no source is open.
 void CarryOn(std::vector<PumpStream>* streams);
 
 }  // namespace sparsam

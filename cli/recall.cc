@@ -88,7 +88,8 @@ void Sweep(const std::string& directory) {
     total += static_cast<uint64_t>(status.st_size);
     files.push_back({status.st_mtime, static_cast<uint64_t>(status.st_size), path});
   }
-  std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.time < b.time; });
+  std::sort(files.begin(), files.end(),
+            [](const File& a, const File& b) { return a.time < b.time; });
   for (const File& file : files) {
     if (total <= kMostStored) break;
     unlink(file.path.c_str());
@@ -134,7 +135,8 @@ void Spool::Add(std::string_view bytes) {
 bool Spool::OpenFile() {
   directory_ = WritableStateDir(std::string(kDirectory));
   if (directory_.empty()) return false;
-  const std::string path = directory_ + "/" + std::string(kTemporary) + std::to_string(getpid()) + "." + suffix_;
+  const std::string path =
+      directory_ + "/" + std::string(kTemporary) + std::to_string(getpid()) + "." + suffix_;
   file_ = Fd(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file_.open()) return false;
   temporary_ = path;
@@ -207,8 +209,8 @@ std::string CommitRun(const std::vector<Spool*>& spools, RecallEntry entry) {
   }
   const std::string directory = any ? WritableStateDir(std::string(kDirectory)) : "";
   if (directory.empty()) return "";
-  const std::string line = entry.id + "\t" + OneField(entry.rule) + "\t" + OneField(entry.rule_hash) + "\t" +
-                           OneField(entry.command) + "\n";
+  const std::string line = entry.id + "\t" + OneField(entry.rule) + "\t" +
+                           OneField(entry.rule_hash) + "\t" + OneField(entry.command) + "\n";
   const std::string index = directory + "/" + std::string(kIndex);
   const Fd file(open(index.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (file.open()) WriteAll(file.get(), line);
@@ -225,7 +227,8 @@ std::vector<std::string> FindStored(std::string_view digits) {
     // "….out" before "….err".
     std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
       const auto key = [](const std::string& name) {
-        return std::pair(name.substr(0, name.rfind('.')), name.substr(name.rfind('.') + 1) != "out");
+        return std::pair(name.substr(0, name.rfind('.')),
+                         name.substr(name.rfind('.') + 1) != "out");
       };
       return key(a) < key(b);
     });
@@ -242,7 +245,8 @@ std::vector<RecallEntry> ListStored() {
   for (const std::string& candidate : StateCandidates()) {
     const std::string directory = candidate + "/" + std::string(kDirectory);
     if (!IsOwnDirectory(directory)) continue;
-    const Fd file(open((directory + "/" + std::string(kIndex)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    const Fd file(
+        open((directory + "/" + std::string(kIndex)).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     std::string text;
     char buffer[4096];
     ssize_t got = 0;

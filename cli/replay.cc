@@ -19,7 +19,8 @@ bool SelectForReplay(const RunOptions& options, const std::optional<std::string>
                      std::string_view first_bytes, const LoadedRules& rules, Selection* selection) {
   if (!options.rule.empty()) {
     *selection = rules.set.Named(options.rule);
-    if (selection->rule == nullptr) Complain("no rule is named '" + options.rule + "' (see: sparsam rules list)");
+    if (selection->rule == nullptr)
+      Complain("no rule is named '" + options.rule + "' (see: sparsam rules list)");
     return selection->rule != nullptr;
   }
   if (command.has_value()) {
@@ -55,7 +56,9 @@ bool ReadChunks(int fd, const std::function<void(std::string_view)>& chunk) {
 
 Outcome OutcomeOf(const std::optional<int>& status) {
   if (!status.has_value()) return Outcome::kUnknown;
-  return *status == 0 ? Outcome::kSuccess : *status > 128 && *status < 160 ? Outcome::kSignal : Outcome::kFailure;
+  return *status == 0                     ? Outcome::kSuccess
+         : *status > 128 && *status < 160 ? Outcome::kSignal
+                                          : Outcome::kFailure;
 }
 
 }  // namespace sparsam

@@ -1,4 +1,5 @@
-// Runs bytes that are already there through the pipeline of a run: what `filter` and `explain` share.
+// Runs bytes that are already there through the pipeline of a run: what `filter` and `explain`
+// share.
 #ifndef SPARSAM_CLI_REPLAY_H_
 #define SPARSAM_CLI_REPLAY_H_
 

@@ -31,13 +31,15 @@ std::string TrustLine(const std::string& path, const std::string& content) {
 
 std::vector<std::string> Paths(const std::string& directory) {
   std::vector<std::string> paths;
-  for (const std::string& name : ListFiles(directory, kRuleEnding)) paths.push_back(directory + "/" + name);
+  for (const std::string& name : ListFiles(directory, kRuleEnding))
+    paths.push_back(directory + "/" + name);
   return paths;
 }
 
 void Load(Layer layer, const std::string& path, const std::string& content, LoadedRules* rules) {
   ParsedRules parsed = ParseRules(content, path);
-  for (RuleDiagnostic& diagnostic : parsed.diagnostics) rules->diagnostics.push_back(std::move(diagnostic));
+  for (RuleDiagnostic& diagnostic : parsed.diagnostics)
+    rules->diagnostics.push_back(std::move(diagnostic));
   if (parsed.file == nullptr) return;
   rules->set.Add(layer, &parsed.file->tool());
   rules->files.push_back(std::move(parsed.file));
@@ -46,8 +48,9 @@ void Load(Layer layer, const std::string& path, const std::string& content, Load
 }  // namespace
 
 std::string ContentHash(std::string_view content) {
-  // 128 bits: whoever can choose the content of a project file must not be able to meet a pinned hash by
-  // chance; it is not a defence against somebody who can search for collisions of a known file.
+  // 128 bits: whoever can choose the content of a project file must not be able to meet a pinned
+  // hash by chance; it is not a defence against somebody who can search for collisions of a known
+  // file.
   const XXH128_hash_t hash = XXH3_128bits(content.data(), content.size());
   char text[40];
   std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high64),

@@ -26,8 +26,8 @@ std::vector<std::string> ProjectRuleFiles();
 std::vector<std::string> UserRuleFiles();
 std::string UserRuleDir();
 
-// Pins the hash of a project file's content; nothing else makes its rules be used. False (errno) if that
-// can't be written down.
+// Pins the hash of a project file's content; nothing else makes its rules be used. False (errno) if
+// that can't be written down.
 bool TrustFile(const std::string& path);
 bool IsTrusted(const std::string& path, const std::string& content);
 

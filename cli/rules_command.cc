@@ -42,13 +42,14 @@ int ListRules() {
       const std::string selects = entry.tool->programs.empty() ? "(included by others)"
                                   : rule.words.empty()         ? Joined(entry.tool->programs)
                                                                : Joined(rule.words);
-      std::printf("%-24s %-9s %s%s\n", Str(rule.name).c_str(), Str(LayerName(entry.layer)).c_str(), selects.c_str(),
-                  shadowed ? "  [shadowed]" : "");
+      std::printf("%-24s %-9s %s%s\n", Str(rule.name).c_str(), Str(LayerName(entry.layer)).c_str(),
+                  selects.c_str(), shadowed ? "  [shadowed]" : "");
     }
   }
   for (const RuleDiagnostic& problem : rules.diagnostics) Complain(Render(problem));
   for (const std::string& path : rules.untrusted) {
-    std::printf("not trusted, not used: %s (read it, then: sparsam rules trust %s)\n", path.c_str(), path.c_str());
+    std::printf("not trusted, not used: %s (read it, then: sparsam rules trust %s)\n", path.c_str(),
+                path.c_str());
   }
   return 0;
 }
@@ -62,14 +63,16 @@ int ShowRule(const std::string& name) {
     if (!is_tool && !has_rule) continue;
     std::string text = Str(entry.layer == Layer::kBuiltin ? BuiltinSource(entry.tool->name) : "");
     if (text.empty()) text = ReadFile(Str(entry.tool->source_file)).value_or("");
-    std::printf("# %s (%s)\n%s", Str(entry.tool->source_file).c_str(), Str(LayerName(entry.layer)).c_str(), text.c_str());
+    std::printf("# %s (%s)\n%s", Str(entry.tool->source_file).c_str(),
+                Str(LayerName(entry.layer)).c_str(), text.c_str());
     return 0;
   }
   Complain("no tool or rule is named '" + name + "' (see: sparsam rules list)");
   return 1;
 }
 
-// Parses a file and, with `samples`, runs its samples; prints what is wrong. The number of problems.
+// Parses a file and, with `samples`, runs its samples; prints what is wrong. The number of
+// problems.
 int CheckFile(const std::string& path, const std::string& text, bool samples) {
   ParsedRules parsed = ParseRules(text, path);
   std::vector<RuleDiagnostic> problems = std::move(parsed.diagnostics);
@@ -98,7 +101,9 @@ int CheckFiles(std::vector<std::string> paths) {
     }
     problems += CheckFile(path, *text, true);
   }
-  if (problems == 0) std::printf("%zu %s checked, no problems\n", paths.size(), paths.size() == 1 ? "file" : "files");
+  if (problems == 0)
+    std::printf("%zu %s checked, no problems\n", paths.size(),
+                paths.size() == 1 ? "file" : "files");
   return problems == 0 ? 0 : 1;
 }
 
@@ -118,7 +123,8 @@ int TestRules(const std::vector<std::string>& paths) {
   return problems == 0 ? 0 : 1;
 }
 
-constexpr char kTemplate[] = R"TOML(# Condenses what %s prints. Every key: man sparsam-rules. Try it: sparsam rules test FILE
+constexpr char kTemplate[] =
+    R"TOML(# Condenses what %s prints. Every key: man sparsam-rules. Try it: sparsam rules test FILE
 [tool]
 name = "%s"
 programs = ["%s"]
@@ -166,12 +172,14 @@ int NewRule(const std::string& tool) {
     return 1;
   }
   char text[4096];
-  std::snprintf(text, sizeof text, kTemplate, tool.c_str(), tool.c_str(), tool.c_str(), tool.c_str());
+  std::snprintf(text, sizeof text, kTemplate, tool.c_str(), tool.c_str(), tool.c_str(),
+                tool.c_str());
   if (!WriteFileAtomically(path, text, 0600)) {
     Complain(path + ": " + std::strerror(errno));
     return kStatusOwnFailure;
   }
-  std::printf("written: %s\nnext: edit it, then: sparsam rules test %s\n", path.c_str(), path.c_str());
+  std::printf("written: %s\nnext: edit it, then: sparsam rules test %s\n", path.c_str(),
+              path.c_str());
   return 0;
 }
 
@@ -203,16 +211,19 @@ int RulesCommand(const RunOptions& /*run*/, int argc, char** argv) {
   std::vector<std::string> paths;
   CLI::App app("Rules: which there are, whether they are right, new ones.", "sparsam rules");
   app.require_subcommand(1);
-  CLI::App* list = app.add_subcommand("list", "every rule, its layer, what selects it, what shadows it");
+  CLI::App* list =
+      app.add_subcommand("list", "every rule, its layer, what selects it, what shadows it");
   CLI::App* show = app.add_subcommand("show", "the file that a tool or rule comes from");
   show->add_option("NAME", name, "a tool or a rule")->required();
-  CLI::App* check = app.add_subcommand("check", "reports everything that is wrong with rule files, with positions");
+  CLI::App* check = app.add_subcommand(
+      "check", "reports everything that is wrong with rule files, with positions");
   check->add_option("FILE", paths, "without: the user's and the project's");
   CLI::App* test = app.add_subcommand("test", "runs the samples of rule files");
   test->add_option("FILE", paths, "without: the built-in and the user's");
   CLI::App* made = app.add_subcommand("new", "writes a rule file to start from");
   made->add_option("TOOL", name, "the program's name")->required();
-  CLI::App* trust = app.add_subcommand("trust", "lets a project's rules be used, until they change");
+  CLI::App* trust =
+      app.add_subcommand("trust", "lets a project's rules be used, until they change");
   trust->add_option("FILE", paths, "without: all of the project's");
   try {
     app.parse(argc, argv);

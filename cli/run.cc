@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -26,7 +27,8 @@
 namespace sparsam {
 namespace {
 
-// Ours must not take the numbers of descriptors that the command expects closed, or open as its own.
+// Ours must not take the numbers of descriptors that the command expects closed, or open as its
+// own.
 constexpr int kLowestOwnFd = 10;
 
 struct PipeEnds {
@@ -75,7 +77,8 @@ class Run {
     if (streams == Streams::kInPlace) return InPlace();
     LoadAndSelect();
     if (selection_.choice == Choice::kAskedFor) return InPlace();
-    if (streams == Streams::kTerminal && (selection_.rule == nullptr || !selection_.rule->terminal)) {
+    if (streams == Streams::kTerminal &&
+        (selection_.rule == nullptr || !selection_.rule->terminal)) {
       return InPlace();
     }
     return Condensed(streams == Streams::kTwoPipes ? 2 : 1);
@@ -107,7 +110,8 @@ class Run {
     if (options_.rule.empty() || selection_.choice == Choice::kAskedFor) return;
     const Selection named = rules_.set.Named(options_.rule);
     if (named.rule == nullptr) {
-      Complain("no rule is named '" + options_.rule + "' (see: sparsam rules list); running without it");
+      Complain("no rule is named '" + options_.rule +
+               "' (see: sparsam rules list); running without it");
     } else {
       selection_ = named;
     }
@@ -120,7 +124,8 @@ class Run {
 
   bool MakeStreams(int count, Signals* signals) {
     const bool sensitive = selection_.rule != nullptr && selection_.rule->sensitive;
-    const auto store = options_.no_store || sensitive || !config_.store ? Spool::Store::kNone : Spool::Store::kKeep;
+    const auto store = options_.no_store || sensitive || !config_.store ? Spool::Store::kNone
+                                                                        : Spool::Store::kKeep;
     for (int at = 0; at < count; ++at) {
       const int fd = at == 0 ? STDOUT_FILENO : STDERR_FILENO;
       auto stream = std::make_unique<Stream>(fd, signals, store, at == 0 ? "out" : "err");
@@ -143,7 +148,8 @@ class Run {
     Signals signals;
     if (!MakeStreams(count, &signals)) {
       // No descriptors left for us: then without us.
-      for (const auto& [number, action] : signals.inherited().dispositions) sigaction(number, &action, nullptr);
+      for (const auto& [number, action] : signals.inherited().dispositions)
+        sigaction(number, &action, nullptr);
       sigprocmask(SIG_SETMASK, &signals.inherited().mask, nullptr);
       return InPlace();
     }
@@ -188,6 +194,10 @@ class Run {
       spools.push_back(&stream->spool);
     }
     if (receipt.hidden == 0 && receipt.shortened == 0) return;
+    // Whoever closed the pipe asked for no more, on either stream.
+    if (std::any_of(streams_.begin(), streams_.end(), [](const auto& stream) { return stream->output.closed(); })) {
+      return;
+    }
     if (stores) receipt.id = Store(spools);
     if (middle && !receipt.id.empty()) receipt.note = "middle not stored";
     Stream& last = *streams_.back();

@@ -6,8 +6,8 @@
 
 namespace sparsam {
 
-// Runs `argv` (null-terminated) condensed and ends this process as the command ended. Returns only where
-// no command was run, with the exit status for that.
+// Runs `argv` (null-terminated) condensed and ends this process as the command ended. Returns only
+// where no command was run, with the exit status for that.
 int RunCommand(const RunOptions& options, char** argv);
 
 }  // namespace sparsam

@@ -1,5 +1,5 @@
-// `sparsam show`: the raw output behind a receipt, with its own line numbers. Streams; never holds the
-// whole file.
+// `sparsam show`: the raw output behind a receipt, with its own line numbers. Streams; never holds
+// the whole file.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -23,7 +23,7 @@
 namespace sparsam {
 namespace {
 
-constexpr size_t kListed = 20;        // runs, without an id
+constexpr size_t kListed = 20;            // runs, without an id
 constexpr size_t kLongestLine = 1 << 20;  // bytes of a line that --grep and --tail look at
 
 struct ShowOptions {
@@ -102,8 +102,8 @@ class Show {
     }
     number_ = 0;
     tail_.clear();
-    const bool selects = !options_.lines.empty() || !options_.grep.empty() || options_.head.has_value() ||
-                         options_.tail.has_value() || options_.number;
+    const bool selects = !options_.lines.empty() || !options_.grep.empty() ||
+                         options_.head.has_value() || options_.tail.has_value() || options_.number;
     LineReader lines;
     const auto take = [this](std::string_view line) { Line(line); };
     const bool read = ReadChunks(file.get(), [&](std::string_view chunk) {
@@ -160,7 +160,9 @@ int List() {
     ++listed;
     std::printf("%s  %s\n", entry->id.substr(0, kShownIdDigits).c_str(), entry->command.c_str());
   }
-  if (listed == 0) std::puts("nothing is stored: no run has hidden a line yet, or all of them have been forgotten");
+  if (listed == 0)
+    std::puts(
+        "nothing is stored: no run has hidden a line yet, or all of them have been forgotten");
   return 0;
 }
 
@@ -183,7 +185,8 @@ bool PickRun(const std::string& digits, std::vector<std::string>* paths) {
     ids.insert(name.substr(0, name.rfind('.')));
   }
   if (ids.empty()) {
-    Complain("nothing is stored under '" + digits + "': it was forgotten (after seven days, or beyond 256 MiB in "
+    Complain("nothing is stored under '" + digits +
+             "': it was forgotten (after seven days, or beyond 256 MiB in "
              "all), or the id is not from this user; see: sparsam show");
     return false;
   }
@@ -201,7 +204,8 @@ int ShowCommand(const RunOptions& /*run*/, int argc, char** argv) {
   CLI::App app("The raw output of a run; without ID: the latest runs.", "sparsam show");
   app.add_option("ID", options.id, "from a receipt");
   app.add_option("--lines", options.lines, "only lines A-B, by the raw output's own numbers");
-  app.add_option("--grep", options.grep, "only lines that match this regular expression, with their numbers");
+  app.add_option("--grep", options.grep,
+                 "only lines that match this regular expression, with their numbers");
   app.add_option("--head", options.head, "only the first N lines");
   app.add_option("--tail", options.tail, "only the last N lines");
   app.add_flag("-n,--number", options.number, "with line numbers");

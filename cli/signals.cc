@@ -18,11 +18,19 @@ void OnSignal(int number, siginfo_t* info, void* /*context*/) {
 
 bool IsPassedOn(int number) {
   switch (number) {
-    case SIGKILL: case SIGSTOP:                            // can't be caught
-    case SIGSEGV: case SIGBUS: case SIGFPE: case SIGILL:   // ours, if they come
-    case SIGABRT: case SIGTRAP: case SIGSYS:
-    case SIGCHLD: case SIGPIPE:                            // dealt with on their own
-    case SIGTTIN: case SIGTTOU:
+    case SIGKILL:
+    case SIGSTOP:  // can't be caught
+    case SIGSEGV:
+    case SIGBUS:
+    case SIGFPE:
+    case SIGILL:  // ours, if they come
+    case SIGABRT:
+    case SIGTRAP:
+    case SIGSYS:
+    case SIGCHLD:
+    case SIGPIPE:  // dealt with on their own
+    case SIGTTIN:
+    case SIGTTOU:
       return false;
     default:
       return true;
@@ -79,8 +87,9 @@ void Signals::PassOn() {
     if (child_ <= 0 || ended_.has_value()) continue;
     if (now.tv_sec == 0) clock_gettime(CLOCK_MONOTONIC, &now);
     timespec& last = passed_on_[number];
-    const bool lately = last.tv_sec != 0 && now.tv_sec - last.tv_sec < 2 &&
-                        (now.tv_sec - last.tv_sec) * 1'000'000'000L + now.tv_nsec - last.tv_nsec < 1'000'000'000L;
+    const bool lately =
+        last.tv_sec != 0 && now.tv_sec - last.tv_sec < 2 &&
+        (now.tv_sec - last.tv_sec) * 1'000'000'000L + now.tv_nsec - last.tv_nsec < 1'000'000'000L;
     if (lately && number != SIGCONT) continue;
     last = now;
     kill(child_, number);
@@ -93,16 +102,16 @@ void Signals::Reap() {
     const pid_t pid = waitpid(child_, &raw, WNOHANG | WUNTRACED);
     if (pid != child_) return;
     if (WIFSTOPPED(raw)) {
-      StopLikeChild(WSTOPSIG(raw));
+      stopped_by_ = WSTOPSIG(raw);
     } else {
       ended_ = WaitStatus(raw);
     }
   }
 }
 
-// Stops by the same signal, so that our parent sees what it would have seen of the child; then lets the
-// child go on, for whoever continued us may not have known of it.
-void Signals::StopLikeChild(int number) {
+void Signals::StopLikeChild() {
+  const int number = stopped_by_;
+  stopped_by_ = 0;
   struct sigaction before;
   struct sigaction plain = {};
   plain.sa_handler = SIG_DFL;

@@ -1,4 +1,5 @@
-// How a child ended, and how we end so that our parent sees the same. The one place that knows 128 + n.
+// How a child ended, and how we end so that our parent sees the same. The one place that knows 128
+// + n.
 #ifndef SPARSAM_CLI_WAIT_STATUS_H_
 #define SPARSAM_CLI_WAIT_STATUS_H_
 
@@ -19,8 +20,8 @@ class WaitStatus {
   static WaitStatus Exited(int code) { return WaitStatus((code & 0xff) << 8); }
 
   Outcome outcome() const;
-  // Ends this process in the same way: the same exit status, or the same signal (without a core file of
-  // our own). Flushes nothing.
+  // Ends this process in the same way: the same exit status, or the same signal (without a core
+  // file of our own). Flushes nothing.
   [[noreturn]] void Leave() const;
 
  private:

@@ -140,9 +140,8 @@ void Classifier::Apply(const LineAction& action, Pattern* pattern, Line* line) {
   // A line longer than what is matched would lose what stands behind it.
   if (action.action == Action::kChange && line->fate == Fate::kExact &&
       line->text.size() <= kMatchedBytes) {
-    const std::string_view matched = pattern->Match(line->text) == MatchResult::kFound
-                                         ? pattern->Group(0)
-                                         : std::string_view();
+    const std::string_view matched =
+        pattern->Match(line->text) == MatchResult::kFound ? pattern->Group(0) : std::string_view();
     if (matched.data() == nullptr) return;
     const auto start = static_cast<size_t>(matched.data() - line->text.data());
     changed_.assign(line->text.substr(0, start));

@@ -1,5 +1,5 @@
-// The first stage: decides by the rule what each line is. Keeps the section the stream is in, the named
-// counts and what was recognised; holds no lines.
+// The first stage: decides by the rule what each line is. Keeps the section the stream is in, the
+// named counts and what was recognised; holds no lines.
 #ifndef SPARSAM_FILTERS_CLASSIFY_H_
 #define SPARSAM_FILTERS_CLASSIFY_H_
 

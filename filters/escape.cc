@@ -24,9 +24,9 @@ void EscapeRemover::Feed(std::string_view bytes, std::string* out) {
   while (!bytes.empty()) {
     if (state_ == State::kText) {
       const void* escape = std::memchr(bytes.data(), kEsc, bytes.size());
-      const size_t plain = escape == nullptr
-                               ? bytes.size()
-                               : static_cast<size_t>(static_cast<const char*>(escape) - bytes.data());
+      const size_t plain =
+          escape == nullptr ? bytes.size()
+                            : static_cast<size_t>(static_cast<const char*>(escape) - bytes.data());
       out->append(bytes.substr(0, plain));
       bytes.remove_prefix(plain);
       if (bytes.empty()) return;

@@ -1,8 +1,8 @@
 // Removes terminal escape sequences, completely: CSI with and without parameters, OSC (titles,
-// hyperlinks, clipboard) with either terminator, DCS, SOS, PM and APC strings, charset selections such
-// as ESC ( B, and the two-byte ones. A sequence never crosses the end of a line: of a string sequence
-// that is not terminated there, only its introducer is removed, so that no text can be hidden by
-// leaving one open.
+// hyperlinks, clipboard) with either terminator, DCS, SOS, PM and APC strings, charset selections
+// such as ESC ( B, and the two-byte ones. A sequence never crosses the end of a line: of a string
+// sequence that is not terminated there, only its introducer is removed, so that no text can be
+// hidden by leaving one open.
 #ifndef SPARSAM_FILTERS_ESCAPE_H_
 #define SPARSAM_FILTERS_ESCAPE_H_
 
@@ -26,8 +26,8 @@ class EscapeRemover {
   void Step(char byte, std::string* out);
 
   State state_ = State::kText;
-  // The payload of an open string sequence, given back if it turns out to be open at the line's end or
-  // grows past any real title or link.
+  // The payload of an open string sequence, given back if it turns out to be open at the line's end
+  // or grows past any real title or link.
   std::string payload_;
 };
 

@@ -1,4 +1,5 @@
-// The error floor: shapes of diagnostics that no rule can hide, whichever tool printed them (design C5).
+// The error floor: shapes of diagnostics that no rule can hide, whichever tool printed them (design
+// C5).
 //
 // It decides only that a line is shown, never that a run failed: words never decide a verdict.
 #ifndef SPARSAM_FILTERS_FLOOR_H_
@@ -14,8 +15,9 @@ namespace sparsam {
 
 enum class Severity : uint8_t { kNone, kWarning, kError };
 
-// The three-byte beginnings of the words of the floor, at both alignments: a line without any of them
-// has none of the words, and nine lines in ten are done with after one look at every second byte.
+// The three-byte beginnings of the words of the floor, at both alignments: a line without any of
+// them has none of the words, and nine lines in ten are done with after one look at every second
+// byte.
 class FloorScreen {
  public:
   FloorScreen();

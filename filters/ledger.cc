@@ -98,9 +98,11 @@ void LedgerStage::Hide(const Line& line) {
 }
 
 void LedgerStage::Change(const Line& line) {
-  const auto saved = static_cast<int64_t>(line.original.size()) - static_cast<int64_t>(line.text.size());
+  const auto saved =
+      static_cast<int64_t>(line.original.size()) - static_cast<int64_t>(line.text.size());
   const double tokens = EstimateTokens(line.original) - EstimateTokens(line.text);
-  const bool worth = begun_ || (saved >= static_cast<int64_t>(kWorthBytes) && tokens >= kWorthTokens);
+  const bool worth =
+      begun_ || (saved >= static_cast<int64_t>(kWorthBytes) && tokens >= kWorthTokens);
   if (worth && tokens >= 0 && (begun_ || Begin())) {
     tally_->saved_bytes += saved;
     tally_->saved_tokens += tokens;
@@ -163,6 +165,7 @@ void LedgerStage::Remember(const Line& line) {
   Remembered& slot = tail_[line.number % kFailureTailLines];
   slot.number = line.number;
   slot.saved = line.printed_bytes();
+  slot.newline = line.newline;
   slot.cut = line.text.size() > kRememberedBytes;
   slot.text.assign(line.text.substr(0, kRememberedBytes));
 }
@@ -177,13 +180,14 @@ std::vector<const LedgerStage::Remembered*> LedgerStage::HiddenAtTheEnd() const 
   return lines;
 }
 
-// The lines come back behind a marker; they were hidden, so they pay for it and for the receipt by the
-// oldest of them staying hidden where nothing else was. Where they are all that was hidden and nothing
-// was shown after them, they are simply the output, in order.
+// The lines come back behind a marker; they were hidden, so they pay for it and for the receipt by
+// the oldest of them staying hidden where nothing else was. Where they are all that was hidden and
+// nothing was shown after them, they are simply the output, in order.
 void LedgerStage::ShowTail() {
   std::vector<const Remembered*> lines = HiddenAtTheEnd();
   if (lines.empty()) return;
-  if (lines.size() == tally_->hidden && tally_->exact == exact_when_begun_ && tally_->changed == 0) {
+  if (lines.size() == tally_->hidden && tally_->exact == exact_when_begun_ &&
+      tally_->changed == 0) {
     for (const Remembered* line : lines) Show(*line);
     return;
   }
@@ -195,7 +199,8 @@ void LedgerStage::ShowTail() {
     const Remembered& line = **(first - 1);
     const auto line_bytes = static_cast<int64_t>(line.saved);
     const double line_tokens = cost(line.text);
-    if (bytes + line_bytes > tally_->saved_bytes || tokens + line_tokens > tally_->saved_tokens) break;
+    if (bytes + line_bytes > tally_->saved_bytes || tokens + line_tokens > tally_->saved_tokens)
+      break;
     bytes += line_bytes;
     tokens += line_tokens;
     --first;
@@ -210,6 +215,7 @@ void LedgerStage::Show(const Remembered& remembered) {
   tally_->saved_bytes -= static_cast<int64_t>(remembered.saved);
   tally_->saved_tokens -= EstimateTokens(remembered.text) + 0.7;
   Line line{.text = remembered.text, .original = remembered.text, .number = remembered.number};
+  line.newline = remembered.newline;
   line.weight = Weight::kNamed;
   line.reason = Reason::kTail;
   line.fate = remembered.cut ? Fate::kChanged : Fate::kExact;

@@ -1,9 +1,9 @@
-// Keeps the result from ever being worse than raw (design C6), and brings back the end of a failure in
-// which nothing was recognised (design C3).
+// Keeps the result from ever being worse than raw (design C6), and brings back the end of a failure
+// in which nothing was recognised (design C3).
 //
-// Until hiding has begun, hideable lines are held; a line that is kept releases them unhidden, so that a
-// short output stays as it was and needs no receipt. Everything of ours (counts, markers) must be paid
-// for by what was hidden before it; what can't be paid is left out.
+// Until hiding has begun, hideable lines are held; a line that is kept releases them unhidden, so
+// that a short output stays as it was and needs no receipt. Everything of ours (counts, markers)
+// must be paid for by what was hidden before it; what can't be paid is left out.
 #ifndef SPARSAM_FILTERS_LEDGER_H_
 #define SPARSAM_FILTERS_LEDGER_H_
 
@@ -38,7 +38,9 @@ class LedgerStage : public Stage {
   // A line that comes in pieces (longer than kLongLine). Returns true if it is hidden, so that its
   // pieces are to be given to HidePiece instead of being passed on.
   bool OnLongLine(Line* line);
-  void HidePiece(std::string_view bytes) { tally_->saved_bytes += static_cast<int64_t>(bytes.size()); }
+  void HidePiece(std::string_view bytes) {
+    tally_->saved_bytes += static_cast<int64_t>(bytes.size());
+  }
 
   // To be called before Finish when the command failed and nothing was recognised.
   void BringBackTail() { bring_back_ = true; }
@@ -50,6 +52,7 @@ class LedgerStage : public Stage {
     uint64_t number = 0;
     uint64_t saved = 0;
     bool cut = false;
+    bool newline = true;
     std::string text;
   };
 

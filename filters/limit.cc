@@ -39,6 +39,7 @@ std::string Grouped(uint64_t number) {
 LimitStage::LimitStage(uint64_t limit, Tally* tally, HidingPermit* permit, Sink* sink)
     : Stage(nullptr),
       unlimited_(limit == kNoLimit),
+      limit_(limit),
       head_(limit / 3),
       before_tail_(0),
       tail_(limit * 5 / 24),
@@ -66,7 +67,8 @@ void LimitStage::OnLastPiece(bool newline) { End(newline); }
 
 uint64_t LimitStage::capacity() const {
   if (cutting_) return tail_;
-  return std::max(tail_, before_tail_ + tail_ > printed_ ? before_tail_ + tail_ - printed_ : 0);
+  // Before anything is cut there is no receipt to leave room for.
+  return std::max(tail_, limit_ > printed_ ? limit_ - printed_ : 0);
 }
 
 void LimitStage::Begin(const Line& line) {
@@ -87,6 +89,7 @@ bool LimitStage::PrintsAtOnce(const Line& line) {
   }
   if (size + kContext > room()) return false;
   while (queue_bytes_ > kContext) DropFront();
+  if (size + queue_bytes_ > room()) return false;  // what fell out was named too, and printed
   FlushQueue();
   PrintGap();
   return true;
@@ -96,7 +99,7 @@ void LimitStage::StartEntry(const Line& line, bool continuation) {
   queue_.emplace_back(line);
   queue_.back().continuation = continuation;
   queue_.back().held.text.clear();
-  queue_bytes_ += 1;  // its newline
+  queue_.back().held.facts.newline = false;
   open_in_queue_ = true;
 }
 
@@ -139,7 +142,8 @@ void LimitStage::MakeRoom() {
   if (!cutting_ && !StartCutting()) return;
   while (queue_bytes_ > capacity() && queue_.size() > 1) DropFront();
   if (queue_bytes_ <= capacity()) return;
-  // One line alone is too long: its beginning stays, or nothing if its beginning is printed already.
+  // One line alone is too long: its beginning stays, or nothing if its beginning is printed
+  // already.
   Entry& entry = queue_.back();
   std::string& text = entry.held.text;
   const size_t before = text.size();
@@ -148,8 +152,8 @@ void LimitStage::MakeRoom() {
   open_cut_ = true;
 }
 
-// Cuts what is too long at a character: of a continuation only the bytes stay that complete the last
-// character printed.
+// Cuts what is too long at a character: of a continuation only the bytes stay that complete the
+// last character printed.
 void LimitStage::Shorten(Entry* entry) {
   std::string& text = entry->held.text;
   size_t keep = 0;
@@ -166,12 +170,12 @@ void LimitStage::Shorten(Entry* entry) {
 bool LimitStage::StartCutting() {
   if (permit_ != nullptr && (permit_->lost || !permit_->MayHide())) {
     unlimited_ = true;
-    Entry open = std::move(queue_.back());
-    queue_.pop_back();
+    const bool open = open_in_queue_;
+    const std::string begun = open ? queue_.back().held.text : "";
+    if (open) queue_.pop_back();
     FlushQueue();
-    Write(open.held.text);
-    queue_bytes_ = 0;
-    open_direct_ = true;
+    Write(begun);
+    open_direct_ = open;
     open_in_queue_ = false;
     return false;
   }
@@ -182,7 +186,7 @@ bool LimitStage::StartCutting() {
 void LimitStage::DropFront() {
   Entry entry = std::move(queue_.front());
   queue_.pop_front();
-  const uint64_t size = entry.held.text.size() + 1;
+  const uint64_t size = entry.size();
   queue_bytes_ -= size;
   if (entry.continuation) Shorten(&entry);
   if (entry.continuation || (entry.held.facts.weight >= Weight::kNamed && size + 40 <= room())) {
@@ -203,6 +207,9 @@ void LimitStage::End(bool newline) {
   }
   queue_.back().held.facts.newline = newline;
   open_in_queue_ = false;
+  if (!newline) return;
+  queue_bytes_ += 1;
+  MakeRoom();
 }
 
 void LimitStage::FlushQueue() {
@@ -244,8 +251,6 @@ void LimitStage::Write(std::string_view bytes) {
 void LimitStage::Silence() {
   if (!open_in_queue_ && !queue_.empty()) FlushQueue();
 }
-
-void LimitStage::Release() { FlushQueue(); }
 
 void LimitStage::Bypass(std::string_view bytes) {
   FlushQueue();

@@ -1,10 +1,11 @@
 // The output limit: head, diagnostics and tail of what is too long for a reader, in original order,
 // streaming, in bounded memory (design 1.5). The last stage: what passes it is printed and counted.
 //
-// Up to the head's budget lines print as they come. Then ordinary lines wait in a queue; a line kept by
-// name prints at once together with what waits before it while there is room. When the whole no longer
-// fits, lines fall out at the front of the queue, and only its tail is printed in the end. An output
-// that fits is never cut, and what is printed never depends on how the stream was cut into chunks.
+// Up to the head's budget lines print as they come. Then ordinary lines wait in a queue; a line
+// kept by name prints at once together with what waits before it while there is room. When the
+// whole no longer fits, lines fall out at the front of the queue, and only its tail is printed in
+// the end. An output that fits is never cut, and what is printed never depends on how the stream
+// was cut into chunks.
 #ifndef SPARSAM_FILTERS_LIMIT_H_
 #define SPARSAM_FILTERS_LIMIT_H_
 
@@ -34,7 +35,8 @@ class LimitStage : public Stage {
   LimitStage(uint64_t limit, Tally* tally, HidingPermit* permit, Sink* sink);
 
   void OnLine(const Line& line) override;
-  void Release() override;
+  // What waits in the queue waits for the end, not for anybody's next line; Bypass prints it.
+  void Release() override {}
   void Finish() override;
 
   // A line in pieces. `line.text` is its first piece, and its `newline` is not looked at.
@@ -54,6 +56,7 @@ class LimitStage : public Stage {
  private:
   struct Entry {
     explicit Entry(const Line& line) : held(line) {}
+    uint64_t size() const { return held.text.size() + (held.facts.newline ? 1 : 0); }
     HeldLine held;
     uint64_t dropped = 0;       // bytes of the line that are not in held.text
     bool continuation = false;  // the rest of a line whose beginning is printed
@@ -78,6 +81,7 @@ class LimitStage : public Stage {
   uint64_t room() const { return before_tail_ > printed_ ? before_tail_ - printed_ : 0; }
 
   bool unlimited_;
+  uint64_t limit_;        // bytes
   uint64_t head_;         // bytes that print as they come
   uint64_t before_tail_;  // bytes for head and diagnostics together
   uint64_t tail_;         // bytes of the end

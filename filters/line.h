@@ -1,7 +1,8 @@
 // One line of a command's output on its way through the stages, and the fates it can meet.
 //
-// A Line is a view: its bytes live in the splitter's or the pump's buffer and are valid only for the
-// duration of the call that hands it on. A stage that keeps one for later makes a HeldLine of it.
+// A Line is a view: its bytes live in the splitter's or the pump's buffer and are valid only for
+// the duration of the call that hands it on. A stage that keeps one for later makes a HeldLine of
+// it.
 #ifndef SPARSAM_FILTERS_LINE_H_
 #define SPARSAM_FILTERS_LINE_H_
 
@@ -27,17 +28,17 @@ enum class Role : uint8_t { kNone, kLead, kHead, kBody };
 
 // Why a line met its fate, for `explain`.
 enum class Reason : uint8_t {
-  kUnnamed,     // no pattern names it
-  kLine,        // a [[rule.line]]
-  kSection,     // the default of a [[rule.section]]
-  kFloor,       // the error floor kept it
-  kRepeat,      // a record that was shown before
-  kSimilar,     // one of a run of similar lines
-  kTrim,        // beyond the head and tail of its section
-  kLimit,       // beyond the output limit
-  kPrompt,      // begins like a prompt
-  kNotWorth,    // hideable, but hiding it would have saved nothing
-  kTail,        // shown at the end because the command failed and nothing was recognised
+  kUnnamed,   // no pattern names it
+  kLine,      // a [[rule.line]]
+  kSection,   // the default of a [[rule.section]]
+  kFloor,     // the error floor kept it
+  kRepeat,    // a record that was shown before
+  kSimilar,   // one of a run of similar lines
+  kTrim,      // beyond the head and tail of its section
+  kLimit,     // beyond the output limit
+  kPrompt,    // begins like a prompt
+  kNotWorth,  // hideable, but hiding it would have saved nothing
+  kTail,      // shown at the end because the command failed and nothing was recognised
 };
 
 struct Section;
@@ -52,10 +53,10 @@ struct Line {
   Weight weight = Weight::kOrdinary;
   Role role = Role::kNone;
   Reason reason = Reason::kUnnamed;
-  bool similar = false;       // may stand for lines like it
-  bool section_start = false; // the first line of its section
+  bool similar = false;              // may stand for lines like it
+  bool section_start = false;        // the first line of its section
   const Section* section = nullptr;  // the one it stands in
-  int decided_by = 0;         // line in the rule file, 0: no rule line
+  int decided_by = 0;                // line in the rule file, 0: no rule line
 
   bool ours() const { return number == 0; }
   // Bytes that printing this line takes.
@@ -71,7 +72,8 @@ struct HeldLine {
   Line View() const {
     Line line = facts;
     line.text = text;
-    line.original = line.fate == Fate::kChanged ? std::string_view(original) : std::string_view(text);
+    line.original =
+        line.fate == Fate::kChanged ? std::string_view(original) : std::string_view(text);
     return line;
   }
 
@@ -81,8 +83,8 @@ struct HeldLine {
 };
 
 // One step of the pipeline. The pipeline drives it: OnLine for each line in order, Release when
-// nothing may be held back any longer (a prompt), Finish once. A stage hands every line it was given
-// to the next stage, in order, hidden ones included, so that each is counted once.
+// nothing may be held back any longer (a prompt), Finish once. A stage hands every line it was
+// given to the next stage, in order, hidden ones included, so that each is counted once.
 class Stage {
  public:
   explicit Stage(Stage* next) : next_(next) {}

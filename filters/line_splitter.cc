@@ -33,8 +33,8 @@ void LineSplitter::Feed(std::string_view chunk) {
     FeedText(chunk);
     return;
   }
-  // The line that holds the NUL is binary from its beginning, so that it does not matter how much of
-  // it had come before; only a line in pieces has been handed on in part already.
+  // The line that holds the NUL is binary from its beginning, so that it does not matter how much
+  // of it had come before; only a line in pieces has been handed on in part already.
   const size_t nul_at = static_cast<size_t>(nul - chunk.data());
   const size_t newline = chunk.substr(0, nul_at).rfind('\n');
   const size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;

@@ -1,8 +1,8 @@
 // Cuts a byte stream into lines without copying those that lie whole in a chunk.
 //
-// Every policy for ugly input has a name here and a test of that name. The result does not depend on
-// how the stream was cut into chunks, with one stated exception: Partial::kStream hands on a line in
-// as many pieces as it came in (the pieces join to the same bytes).
+// Every policy for ugly input has a name here and a test of that name. The result does not depend
+// on how the stream was cut into chunks, with one stated exception: Partial::kStream hands on a
+// line in as many pieces as it came in (the pieces join to the same bytes).
 #ifndef SPARSAM_FILTERS_LINE_SPLITTER_H_
 #define SPARSAM_FILTERS_LINE_SPLITTER_H_
 
@@ -56,8 +56,8 @@ class LineSplitter {
   LineSplitter(Options options, LineReceiver* receiver) : options_(options), receiver_(receiver) {}
 
   void Feed(std::string_view chunk);
-  // The stream is drained for now: a partial line that begins like a prompt is handed on as it is; any
-  // other too under Partial::kStream, if the receiver can take it (`direct`).
+  // The stream is drained for now: a partial line that begins like a prompt is handed on as it is;
+  // any other too under Partial::kStream, if the receiver can take it (`direct`).
   void Drained(bool direct);
   void Finish();
 
@@ -72,7 +72,8 @@ class LineSplitter {
   Options options_;
   LineReceiver* receiver_;
   State state_ = State::kLine;
-  std::string partial_;  // the line that has no newline yet; at most kLongLine bytes after AddPartial
+  std::string
+      partial_;  // the line that has no newline yet; at most kLongLine bytes after AddPartial
 };
 
 }  // namespace sparsam

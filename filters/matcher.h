@@ -1,7 +1,7 @@
 // An ordered list of patterns, of which the first that matches decides.
 //
-// A table from the line's first byte to the patterns that can match it, then the literal prefix, then
-// PCRE2: at thirty patterns 0.2 to 0.4 calls of PCRE2 a line.
+// A table from the line's first byte to the patterns that can match it, then the literal prefix,
+// then PCRE2: at thirty patterns 0.2 to 0.4 calls of PCRE2 a line.
 #ifndef SPARSAM_FILTERS_MATCHER_H_
 #define SPARSAM_FILTERS_MATCHER_H_
 

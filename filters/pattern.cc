@@ -6,8 +6,8 @@
 namespace sparsam {
 namespace {
 
-// The default limits of PCRE2 protect nobody: 10 million backtracks are seconds (measured). A harmless
-// pattern with four groups needs more than 1,000 on an 8 KiB line.
+// The default limits of PCRE2 protect nobody: 10 million backtracks are seconds (measured). A
+// harmless pattern with four groups needs more than 1,000 on an 8 KiB line.
 constexpr uint32_t kMatchLimit = 100'000;
 constexpr uint32_t kUnanchoredMatchLimit = 10'000;
 constexpr uint32_t kHeapLimitKiB = 8 * 1024;
@@ -72,9 +72,9 @@ MatchResult Pattern::Match(std::string_view text) {
   }
   subject_ = text.substr(0, kMatchedBytes);
   if (subject_.data() == nullptr) subject_ = "";
-  const int rc = pcre2_match(code.code, reinterpret_cast<PCRE2_SPTR>(subject_.data()),
-                             subject_.size(), 0, PCRE2_NO_UTF_CHECK * (options_.utf ? 0U : 1U),
-                             code.data, code.context);
+  const int rc =
+      pcre2_match(code.code, reinterpret_cast<PCRE2_SPTR>(subject_.data()), subject_.size(), 0,
+                  PCRE2_NO_UTF_CHECK * (options_.utf ? 0U : 1U), code.data, code.context);
   if (rc > 0) return MatchResult::kFound;
   if (rc == PCRE2_ERROR_NOMATCH) return MatchResult::kNotFound;
   --code.errors_left;

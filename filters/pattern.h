@@ -1,9 +1,10 @@
-// One regular expression. A match has three outcomes, limits are always set, and a pattern that keeps
-// running into them is switched off, so that hostile output costs bounded time and hides nothing.
+// One regular expression. A match has three outcomes, limits are always set, and a pattern that
+// keeps running into them is switched off, so that hostile output costs bounded time and hides
+// nothing.
 //
-// Compiled when first needed, JIT-compiled when it has proved busy: of twenty patterns compiled at once,
-// JIT costs 0.13 ms against 0.02 ms without, and pays after about a thousand lines (measured with
-// PCRE2 10.42).
+// Compiled when first needed, JIT-compiled when it has proved busy: of twenty patterns compiled at
+// once, JIT costs 0.13 ms against 0.02 ms without, and pays after about a thousand lines (measured
+// with PCRE2 10.42).
 #ifndef SPARSAM_FILTERS_PATTERN_H_
 #define SPARSAM_FILTERS_PATTERN_H_
 
@@ -38,8 +39,8 @@ class Pattern {
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
 
-  // Looks for the pattern in the first kMatchedBytes of `text`. kLimit: the engine gave up; treat the
-  // line as not found. After three of those the pattern never matches again in this process.
+  // Looks for the pattern in the first kMatchedBytes of `text`. kLimit: the engine gave up; treat
+  // the line as not found. After three of those the pattern never matches again in this process.
   MatchResult Match(std::string_view text);
   bool Found(std::string_view text) { return Match(text) == MatchResult::kFound; }
 

@@ -19,15 +19,24 @@ void AddRange(unsigned low, unsigned high, Bytes* bytes) {
 bool AddEscapedClass(char letter, Bytes* bytes) {
   Bytes set;
   switch (letter) {
-    case 'd': case 'D': AddRange('0', '9', &set); break;
-    case 's': case 'S': AddRange('\t', '\r', &set); set.set(' '); break;
-    case 'w': case 'W':
+    case 'd':
+    case 'D':
+      AddRange('0', '9', &set);
+      break;
+    case 's':
+    case 'S':
+      AddRange('\t', '\r', &set);
+      set.set(' ');
+      break;
+    case 'w':
+    case 'W':
       AddRange('0', '9', &set);
       AddRange('a', 'z', &set);
       AddRange('A', 'Z', &set);
       set.set('_');
       break;
-    default: return false;
+    default:
+      return false;
   }
   const bool negated = letter >= 'A' && letter <= 'Z';
   *bytes |= negated ? ~set : set;
@@ -100,13 +109,24 @@ class Parser {
   First Atom() {
     const char c = pattern_[at_++];
     switch (c) {
-      case '.': return Any();
-      case '[': return Class();
-      case '(': return Group();
-      case '\\': return Escape();
-      case '$': return First{};
-      case '^': case '*': case '+': case '?': unknown_ = true; return First{};
-      default: return Literal(c);
+      case '.':
+        return Any();
+      case '[':
+        return Class();
+      case '(':
+        return Group();
+      case '\\':
+        return Escape();
+      case '$':
+        return First{};
+      case '^':
+      case '*':
+      case '+':
+      case '?':
+        unknown_ = true;
+        return First{};
+      default:
+        return Literal(c);
     }
   }
 
@@ -152,13 +172,16 @@ class Parser {
     while (More() && (Next() != ']' || !begun)) {
       begun = true;
       char low = pattern_[at_++];
-      if (low == '[' && More() && (Next() == ':' || Next() == '.' || Next() == '=')) return Unknown();
+      if (low == '[' && More() && (Next() == ':' || Next() == '.' || Next() == '='))
+        return Unknown();
       if (low == '\\') {
         if (!More()) return Unknown();
         low = pattern_[at_++];
         if (AddEscapedClass(low, &first.bytes)) continue;
-        if (low == 't') low = '\t';
-        else if (IsAlphanumeric(low)) return Unknown();
+        if (low == 't')
+          low = '\t';
+        else if (IsAlphanumeric(low))
+          return Unknown();
       }
       char high = low;
       if (at_ + 1 < pattern_.size() && Next() == '-' && pattern_[at_ + 1] != ']') {

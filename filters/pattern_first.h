@@ -1,6 +1,7 @@
-// What the first byte of a match can be, read off the text of a pattern without compiling it, so that
-// most patterns never see most lines (three times the throughput at thirty patterns, measured).
-// Anything that is not understood counts as "any byte": the answer may be too wide, never too narrow.
+// What the first byte of a match can be, read off the text of a pattern without compiling it, so
+// that most patterns never see most lines (three times the throughput at thirty patterns,
+// measured). Anything that is not understood counts as "any byte": the answer may be too wide,
+// never too narrow.
 #ifndef SPARSAM_FILTERS_PATTERN_FIRST_H_
 #define SPARSAM_FILTERS_PATTERN_FIRST_H_
 

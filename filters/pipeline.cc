@@ -61,14 +61,15 @@ Line Pipeline::MakeLine(std::string_view text, uint64_t raw_bytes, bool newline)
 }
 
 void Pipeline::OnRawLine(std::string_view raw, bool newline) {
-  if (BeginsLikePrompt(raw)) {
+  if (IsExempt(raw)) {
     PassPrompt(raw, newline);
     return;
   }
   const std::string_view text = plain_text_.Strip(raw);
   Line line = MakeLine(text, raw.size() + (newline ? 1 : 0), newline);
   if (LooksLikeReceipt(text)) {
-    // Ours is the last line; this one is the command's, and is marked so that nobody takes it for ours.
+    // Ours is the last line; this one is the command's, and is marked so that nobody takes it for
+    // ours.
     marked_.assign(kForgedMark).append(text);
     line.text = line.original = marked_;
     line.weight = Weight::kNamed;
@@ -82,8 +83,15 @@ void Pipeline::OnRawLine(std::string_view raw, bool newline) {
 }
 
 void Pipeline::PassPlain(Line line) {
-  if (!limit_.direct() && floor_.Classify(line.text) != Severity::kNone) line.weight = Weight::kWarning;
+  if (!limit_.direct() && floor_.Classify(line.text) != Severity::kNone)
+    line.weight = Weight::kWarning;
   ledger_.OnLine(line);
+}
+
+// Where bytes print as they come anyway, a prompt is a line like any other: it may have begun to print
+// before it looked like one.
+bool Pipeline::IsExempt(std::string_view raw) const {
+  return BeginsLikePrompt(raw) && !(program_ == nullptr && limit_.direct());
 }
 
 void Pipeline::PassPrompt(std::string_view raw, bool newline) {
@@ -97,8 +105,8 @@ void Pipeline::PassPrompt(std::string_view raw, bool newline) {
 
 void Pipeline::ReleaseAll() { record_.Release(); }
 
-void Pipeline::OnFirstPiece(std::string_view raw, PieceKind kind) {
-  if (kind == PieceKind::kPrompt || BeginsLikePrompt(raw)) {
+void Pipeline::OnFirstPiece(std::string_view raw, PieceKind /*kind*/) {
+  if (IsExempt(raw)) {
     Line line = MakeLine(raw, raw.size(), false);
     line.reason = Reason::kPrompt;
     ReleaseAll();
@@ -107,8 +115,8 @@ void Pipeline::OnFirstPiece(std::string_view raw, PieceKind kind) {
     pieces_ = Pieces::kPrompt;
     return;
   }
-  // What is longer than anything a rule could mean is judged by its beginning and passes without being
-  // held.
+  // What is longer than anything a rule could mean is judged by its beginning and passes without
+  // being held.
   const std::string_view text = WithoutEscapes(raw);
   Line line = MakeLine(text, raw.size(), true);
   bool hidden = false;
@@ -133,10 +141,17 @@ std::string_view Pipeline::WithoutEscapes(std::string_view raw) {
 
 void Pipeline::OnPiece(std::string_view raw) {
   switch (pieces_) {
-    case Pieces::kPrinted: limit_.OnPiece(WithoutEscapes(raw)); return;
-    case Pieces::kPrompt: limit_.Bypass(raw); return;
-    case Pieces::kHidden: ledger_.HidePiece(raw); return;
-    case Pieces::kNone: return;
+    case Pieces::kPrinted:
+      limit_.OnPiece(WithoutEscapes(raw));
+      return;
+    case Pieces::kPrompt:
+      limit_.Bypass(raw);
+      return;
+    case Pieces::kHidden:
+      ledger_.HidePiece(raw);
+      return;
+    case Pieces::kNone:
+      return;
   }
 }
 

@@ -1,5 +1,5 @@
-// One stream's way from raw bytes to condensed ones: splitter, lossless shapes, classifier, the stages
-// that hold lines, ledger, limit. `run`, `filter` and `explain` drive exactly this.
+// One stream's way from raw bytes to condensed ones: splitter, lossless shapes, classifier, the
+// stages that hold lines, ledger, limit. `run`, `filter` and `explain` drive exactly this.
 //
 // With no program (an unknown tool) bytes pass verbatim up to the output limit.
 #ifndef SPARSAM_FILTERS_PIPELINE_H_
@@ -44,7 +44,8 @@ class Pipeline : private LineReceiver {
   void Drained();
   // None have come for a while; only for unknown tools, see the design's output limit.
   void Silence();
-  // The stream is over, or what was held has to be given back (after which Feed must not be called).
+  // The stream is over, or what was held has to be given back (after which Feed must not be
+  // called).
   void Finish(Outcome outcome);
 
   const Tally& tally() const { return tally_; }
@@ -60,6 +61,7 @@ class Pipeline : private LineReceiver {
   Line MakeLine(std::string_view text, uint64_t raw_bytes, bool newline);
   void PassPlain(Line line);
   void PassPrompt(std::string_view raw, bool newline);
+  bool IsExempt(std::string_view raw) const;
   void ReleaseAll();
   std::string_view WithoutEscapes(std::string_view raw);
   std::string SummaryText(Outcome outcome) const;

@@ -1,5 +1,5 @@
-// A rule, compiled: what the classifier runs. Made by rules/rule_compiler, or by hand in tests; knows
-// nothing of rule files. Patterns are compiled when they are first needed.
+// A rule, compiled: what the classifier runs. Made by rules/rule_compiler, or by hand in tests;
+// knows nothing of rule files. Patterns are compiled when they are first needed.
 #ifndef SPARSAM_FILTERS_PROGRAM_H_
 #define SPARSAM_FILTERS_PROGRAM_H_
 
@@ -17,7 +17,8 @@ namespace sparsam {
 
 enum class Action : uint8_t { kKeep, kHide, kChange };
 
-// Which side of the verdict a line speaks for; it counts only if the exit status agrees (design C3).
+// Which side of the verdict a line speaks for; it counts only if the exit status agrees (design
+// C3).
 enum class Verdict : uint8_t { kNone, kSuccess, kFailure };
 
 // What to do with a line that a pattern matched.
@@ -29,7 +30,7 @@ struct LineAction {
   bool similar = false;          // may stand for lines like it
   bool waived = false;           // hides even what is on the error floor; the rule says why
   Verdict verdict = Verdict::kNone;
-  int source_line = 0;           // in the rule file, for `explain`
+  int source_line = 0;  // in the rule file, for `explain`
 };
 
 // An ordered list of patterns with what each means.
@@ -44,8 +45,8 @@ struct Block {
   std::vector<Meaning> meanings;  // by the matcher's index
 };
 
-// A stretch of lines with rules of its own. Inside it nothing of the outer block matches, so that the
-// output of a test cannot spoof what the test runner prints.
+// A stretch of lines with rules of its own. Inside it nothing of the outer block matches, so that
+// the output of a test cannot spoof what the test runner prints.
 struct Section {
   enum class Inside : uint8_t { kKeep, kHide };
   std::string_view name;

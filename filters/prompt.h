@@ -1,5 +1,5 @@
-// Lines at which somebody may be waiting to type. Such a line is exempt from every stage and is handed
-// on before its newline has come (design C7).
+// Lines at which somebody may be waiting to type. Such a line is exempt from every stage and is
+// handed on before its newline has come (design C7).
 #ifndef SPARSAM_FILTERS_PROMPT_H_
 #define SPARSAM_FILTERS_PROMPT_H_
 

@@ -12,11 +12,8 @@ std::string Lines(uint64_t count) {
 std::string RenderReceipt(const Receipt& receipt) {
   if (receipt.hidden == 0 && receipt.shortened == 0) return {};
   std::string text(kReceiptBegins);
-  if (receipt.hidden > 0) text += Lines(receipt.hidden);
-  if (receipt.shortened > 0) {
-    if (receipt.hidden > 0) text += ", ";
-    text += std::to_string(receipt.shortened) + " shortened";
-  }
+  text += Lines(receipt.hidden);
+  if (receipt.shortened > 0) text += ", " + std::to_string(receipt.shortened) + " shortened";
   if (!receipt.note.empty()) text.append("; ").append(receipt.note);
   text += receipt.id.empty() ? "; not stored]" : "; sparsam show " + receipt.id + "]";
   return text;

@@ -1,4 +1,5 @@
-// The last line of an output in which not every line is exact: how much is missing and how to get it.
+// The last line of an output in which not every line is exact: how much is missing and how to get
+// it.
 #ifndef SPARSAM_FILTERS_RECEIPT_H_
 #define SPARSAM_FILTERS_RECEIPT_H_
 
@@ -8,7 +9,8 @@
 
 namespace sparsam {
 
-// What every receipt begins with. A line of a command that begins so is marked as the command's own.
+// What every receipt begins with. A line of a command that begins so is marked as the command's
+// own.
 inline constexpr std::string_view kReceiptBegins = "[sparsam: ";
 inline constexpr std::string_view kForgedMark = "> ";
 

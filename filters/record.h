@@ -1,9 +1,10 @@
 // Records that are shown once: the same header warning in forty translation units is one warning.
 //
-// The first of several equal records prints as it comes. When the head of a later one equals a head seen
-// before, its lines are held until it is over: hidden if the whole record was seen, released if not. What
-// was repeated is said at the end, in the order of first appearance, one line each. Lead lines ("In file
-// included from") stand before a head and share its fate without belonging to its identity.
+// The first of several equal records prints as it comes. When the head of a later one equals a head
+// seen before, its lines are held until it is over: hidden if the whole record was seen, released
+// if not. What was repeated is said at the end, in the order of first appearance, one line each.
+// Lead lines ("In file included from") stand before a head and share its fate without belonging to
+// its identity.
 #ifndef SPARSAM_FILTERS_RECORD_H_
 #define SPARSAM_FILTERS_RECORD_H_
 

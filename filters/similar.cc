@@ -14,8 +14,8 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHexLetter(char c) { return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// A word that is an id rather than a name: it has a digit, and nothing but hexadecimal digits when it is
-// long, or is a number with at most a unit behind it.
+// A word that is an id rather than a name: it has a digit, and nothing but hexadecimal digits when
+// it is long, or is a number with at most a unit behind it.
 bool IsIdentifier(std::string_view word) {
   size_t digits = 0;
   size_t hex = 0;
@@ -64,8 +64,8 @@ void SimilarStage::OnLine(const Line& line) {
                         line.weight < Weight::kWarning && line.text.size() <= kLongestKey &&
                         !line.text.empty();
   if (!eligible) {
-    // A hidden line between two lines of a run does not part them for the reader, but its place in the
-    // order must be kept.
+    // A hidden line between two lines of a run does not part them for the reader, but its place in
+    // the order must be kept.
     EndRun();
     next_->OnLine(line);
     return;

@@ -1,5 +1,5 @@
-// Runs of lines that are equal but for numbers, hashes, times and ids: the first as it came, then a count
-// and the last one. Only lines that the rule lets stand for others; never diagnostics.
+// Runs of lines that are equal but for numbers, hashes, times and ids: the first as it came, then a
+// count and the last one. Only lines that the rule lets stand for others; never diagnostics.
 #ifndef SPARSAM_FILTERS_SIMILAR_H_
 #define SPARSAM_FILTERS_SIMILAR_H_
 

@@ -8,7 +8,8 @@
 
 namespace sparsam {
 
-// Asked before the first line is hidden: a store that can't be written turns hiding off (design C4).
+// Asked before the first line is hidden: a store that can't be written turns hiding off (design
+// C4).
 class HidingPermit {
  public:
   virtual ~HidingPermit() = default;
@@ -18,7 +19,8 @@ class HidingPermit {
   bool lost = false;
 };
 
-// Told each line's fate; a line that is shown after all at the end is told twice, the last one counts.
+// Told each line's fate; a line that is shown after all at the end is told twice, the last one
+// counts.
 class Trace {
  public:
   virtual ~Trace() = default;
@@ -35,8 +37,8 @@ struct Tally {
 
   Trace* trace = nullptr;  // not owned
 
-  // What hiding and changing has saved so far, less what our own lines cost. Tokens are estimated only
-  // until they can pay for everything that we could still add.
+  // What hiding and changing has saved so far, less what our own lines cost. Tokens are estimated
+  // only until they can pay for everything that we could still add.
   int64_t saved_bytes = 0;
   double saved_tokens = 0;
 

@@ -7,7 +7,17 @@
 namespace sparsam {
 namespace {
 
-enum class Class : uint8_t { kBlank, kNewline, kLower, kUpper, kDigit, kPunctuation, kLead2, kLead34, kTrail };
+enum class Class : uint8_t {
+  kBlank,
+  kNewline,
+  kLower,
+  kUpper,
+  kDigit,
+  kPunctuation,
+  kLead2,
+  kLead34,
+  kTrail
+};
 
 constexpr Class ClassOf(unsigned byte) {
   if (byte == '\n' || byte == '\r') return Class::kNewline;
@@ -29,7 +39,9 @@ constexpr std::array<Class, 256> MakeClasses() {
 
 constexpr std::array<Class, 256> kClasses = MakeClasses();
 
-Class At(std::string_view text, size_t at) { return kClasses[static_cast<unsigned char>(text[at])]; }
+Class At(std::string_view text, size_t at) {
+  return kClasses[static_cast<unsigned char>(text[at])];
+}
 
 bool IsLetter(Class c) { return c == Class::kLower || c == Class::kUpper; }
 
@@ -50,13 +62,20 @@ double Letters(std::string_view run) {
 double Run(Class c, std::string_view run) {
   const auto size = static_cast<double>(run.size());
   switch (c) {
-    case Class::kDigit: return 1.45 * static_cast<double>((run.size() + 2) / 3);
-    case Class::kBlank: return run.size() > 1 ? 1.1 : 0.0;
-    case Class::kNewline: return 0.7;
-    case Class::kPunctuation: return 0.57 + 0.1 * size;
-    case Class::kLead34: return 0.69 * size;
-    case Class::kLead2: return 0.27 * size;
-    default: return 0.0;
+    case Class::kDigit:
+      return 1.45 * static_cast<double>((run.size() + 2) / 3);
+    case Class::kBlank:
+      return run.size() > 1 ? 1.1 : 0.0;
+    case Class::kNewline:
+      return 0.7;
+    case Class::kPunctuation:
+      return 0.57 + 0.1 * size;
+    case Class::kLead34:
+      return 0.69 * size;
+    case Class::kLead2:
+      return 0.27 * size;
+    default:
+      return 0.0;
   }
 }
 

@@ -1,5 +1,5 @@
-// Shows the head and the tail of a section that limits them, and says how many lines are missing between.
-// Diagnostics inside are always shown.
+// Shows the head and the tail of a section that limits them, and says how many lines are missing
+// between. Diagnostics inside are always shown.
 #ifndef SPARSAM_FILTERS_TRIM_H_
 #define SPARSAM_FILTERS_TRIM_H_
 
@@ -23,8 +23,8 @@ class TrimStage : public Stage {
   void Flush();
 
   const Section* section_ = nullptr;
-  int shown_ = 0;           // lines of its head so far
-  uint64_t hidden_ = 0;     // since the last line shown
+  int shown_ = 0;        // lines of its head so far
+  uint64_t hidden_ = 0;  // since the last line shown
   std::deque<HeldLine> tail_;
 };
 

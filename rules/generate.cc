@@ -1,5 +1,5 @@
-// Runs when we are built: reads rules/builtin/*.toml, checks them with their samples, and writes them as
-// constant tables of the structs in rule.h. A bad built-in rule breaks the build.
+// Runs when we are built: reads rules/builtin/*.toml, checks them with their samples, and writes
+// them as constant tables of the structs in rule.h. A bad built-in rule breaks the build.
 //
 //   generate OUTPUT.cc FILE.toml...
 #include <cstdio>
@@ -63,10 +63,10 @@ class TableWriter {
     const std::string name = Name("l");
     out_ << "constexpr LineRule " << name << "[] = {\n";
     for (const LineRule& line : lines) {
-      out_ << "{" << Cast("Action", line.action) << "," << Quoted(line.pattern) << "," << Quoted(line.to)
-           << "," << Quoted(line.count) << "," << Quoted(line.because) << ","
-           << Cast("Verdict", line.verdict) << "," << Bool(line.diagnostic) << "," << Bool(line.similar)
-           << "," << line.source_line << "},\n";
+      out_ << "{" << Cast("Action", line.action) << "," << Quoted(line.pattern) << ","
+           << Quoted(line.to) << "," << Quoted(line.count) << "," << Quoted(line.because) << ","
+           << Cast("Verdict", line.verdict) << "," << Bool(line.diagnostic) << ","
+           << Bool(line.similar) << "," << line.source_line << "},\n";
     }
     out_ << "};\n";
     return name;
@@ -80,11 +80,12 @@ class TableWriter {
     out_ << "constexpr SectionRule " << name << "[] = {\n";
     for (size_t at = 0; at < sections.size(); ++at) {
       const SectionRule& section = sections[at];
-      out_ << "{" << Quoted(section.name) << "," << Quoted(section.begin) << "," << Quoted(section.end)
-           << "," << Quoted(section.last) << "," << Quoted(section.body) << "," << Quoted(section.lead)
-           << "," << Cast("Section::Inside", section.inside) << "," << Bool(section.indented) << ","
-           << Bool(section.once) << "," << Bool(section.diagnostic) << "," << section.head << ","
-           << section.tail << "," << lines[at] << "," << section.source_line << "},\n";
+      out_ << "{" << Quoted(section.name) << "," << Quoted(section.begin) << ","
+           << Quoted(section.end) << "," << Quoted(section.last) << "," << Quoted(section.body)
+           << "," << Quoted(section.lead) << "," << Cast("Section::Inside", section.inside) << ","
+           << Bool(section.indented) << "," << Bool(section.once) << "," << Bool(section.diagnostic)
+           << "," << section.head << "," << section.tail << "," << lines[at] << ","
+           << section.source_line << "},\n";
     }
     out_ << "};\n";
     return name;
@@ -105,7 +106,8 @@ class TableWriter {
     if (steps.empty()) return "{}";
     const std::string name = Name("p");
     out_ << "constexpr Step " << name << "[] = {";
-    for (const Step& step : steps) out_ << "{" << Cast("Step::Kind", step.kind) << "," << step.index << "},";
+    for (const Step& step : steps)
+      out_ << "{" << Cast("Step::Kind", step.kind) << "," << step.index << "},";
     out_ << "};\n";
     return name;
   }
@@ -122,9 +124,10 @@ class TableWriter {
       for (bool flag : {rule.terminal, rule.sensitive, rule.similar, rule.follows}) {
         row.append(",").append(Bool(flag));
       }
-      row += "," + Lines(rule.lines) + "," + Sections(rule.sections) + "," + Delegates(rule.delegates) +
-             "," + Steps(rule.steps) + "," + Quoted(rule.summary_success) + "," +
-             Quoted(rule.summary_failure) + ",{}," + std::to_string(rule.source_line) + "},\n";
+      row += "," + Lines(rule.lines) + "," + Sections(rule.sections) + "," +
+             Delegates(rule.delegates) + "," + Steps(rule.steps) + "," +
+             Quoted(rule.summary_success) + "," + Quoted(rule.summary_failure) + ",{}," +
+             std::to_string(rule.source_line) + "},\n";
       rows.push_back(std::move(row));
     }
     const std::string name = Name("r");
@@ -135,8 +138,9 @@ class TableWriter {
   }
 
   std::string ToolRow(const Tool& tool) {
-    return "{" + Quoted(tool.name) + "," + List(tool.programs) + "," + List(tool.options_with_value) +
-           "," + List(tool.skip) + "," + Rules(tool.rules) + "," + Quoted(tool.source_file) + "},\n";
+    return "{" + Quoted(tool.name) + "," + List(tool.programs) + "," +
+           List(tool.options_with_value) + "," + List(tool.skip) + "," + Rules(tool.rules) + "," +
+           Quoted(tool.source_file) + "},\n";
   }
 
  private:
@@ -160,7 +164,8 @@ bool ReadAll(int count, char** paths, std::vector<Source>* sources) {
     source.text.assign(std::istreambuf_iterator<char>(in), {});
     source.name = paths[at];
     ParsedRules parsed = ParseRules(source.text, source.name);
-    for (const RuleDiagnostic& diagnostic : parsed.diagnostics) std::cerr << Render(diagnostic) << "\n";
+    for (const RuleDiagnostic& diagnostic : parsed.diagnostics)
+      std::cerr << Render(diagnostic) << "\n";
     good = good && parsed.file != nullptr;
     source.file = std::move(parsed.file);
     sources->push_back(std::move(source));
@@ -188,7 +193,8 @@ void WriteTables(const std::vector<Source>& sources, std::ostream& out) {
   std::string rows;
   for (const Source& source : sources) rows += writer.ToolRow(source.file->tool());
   out << "constexpr Tool kTools[] = {\n" << rows << "};\n\n";
-  out << "struct Text { std::string_view tool; std::string_view text; };\nconstexpr Text kTexts[] = {\n";
+  out << "struct Text { std::string_view tool; std::string_view text; };\nconstexpr Text kTexts[] "
+         "= {\n";
   for (const Source& source : sources) {
     out << "{" << Quoted(source.file->tool().name) << ",\n";
     for (size_t at = 0; at < source.text.size(); at += 2000) {
@@ -200,7 +206,8 @@ void WriteTables(const std::vector<Source>& sources, std::ostream& out) {
          "std::vector<const Tool*> BuiltinTools() {\n  std::vector<const Tool*> tools;\n"
          "  for (const Tool& tool : kTools) tools.push_back(&tool);\n  return tools;\n}\n\n"
          "std::string_view BuiltinSource(std::string_view tool_name) {\n"
-         "  for (const Text& text : kTexts) {\n    if (text.tool == tool_name) return text.text;\n  }\n"
+         "  for (const Text& text : kTexts) {\n    if (text.tool == tool_name) return text.text;\n "
+         " }\n"
          "  return {};\n}\n\n}  // namespace sparsam\n";
 }
 

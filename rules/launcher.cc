@@ -12,15 +12,20 @@ struct Launcher {
   std::string_view program;
   std::string_view subcommand;  // words between the program's options and its own, or empty
   std::initializer_list<std::string_view> options_with_value;
-  size_t operands = 0;       // words of its own before the command: a duration, a container
-  bool assignments = false;  // NAME=VALUE words come before the command
-  bool needs_dashes = false; // the command stands behind "--"
+  size_t operands = 0;        // words of its own before the command: a duration, a container
+  bool assignments = false;   // NAME=VALUE words come before the command
+  bool needs_dashes = false;  // the command stands behind "--"
 };
 
 // From each tool's own manual. An option that is not listed takes no separate value.
 const Launcher kLaunchers[] = {
     {"env", "", {"-u", "--unset", "-C", "--chdir"}, 0, true, false},
-    {"sudo", "", {"-u", "-g", "-h", "-p", "-C", "-D", "-r", "-t", "-T", "-U", "--user", "--group"}, 0, true, false},
+    {"sudo",
+     "",
+     {"-u", "-g", "-h", "-p", "-C", "-D", "-r", "-t", "-T", "-U", "--user", "--group"},
+     0,
+     true,
+     false},
     {"doas", "", {"-u", "-C"}, 0, false, false},
     {"time", "", {"-f", "--format", "-o", "--output"}, 0, false, false},
     {"timeout", "", {"-s", "--signal", "-k", "--kill-after"}, 1, false, false},
@@ -40,7 +45,12 @@ const Launcher kLaunchers[] = {
     {"yarn", "dlx", {}, 0, false, false},
     {"yarn", "exec", {}, 0, false, false},
     {"npm", "exec", {"-p", "--package", "--prefix", "-w"}, 0, false, false},
-    {"uv", "run", {"--with", "--python", "-p", "--project", "--directory", "--extra", "--group"}, 0, false, false},
+    {"uv",
+     "run",
+     {"--with", "--python", "-p", "--project", "--directory", "--extra", "--group"},
+     0,
+     false,
+     false},
     {"uvx", "", {"--from", "--with", "--python"}, 0, false, false},
     {"poetry", "run", {"-C", "--directory"}, 0, false, false},
     {"pipenv", "run", {}, 0, false, false},
@@ -48,9 +58,24 @@ const Launcher kLaunchers[] = {
     {"hatch", "run", {}, 0, false, false},
     {"bundle", "exec", {}, 0, false, false},
     {"mise", "exec", {}, 0, false, true},
-    {"docker", "exec", {"-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file", "--detach-keys"}, 1, false, false},
-    {"podman", "exec", {"-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file", "--detach-keys"}, 1, false, false},
-    {"kubectl", "exec", {"-n", "--namespace", "-c", "--container", "--context", "-f"}, 0, false, true},
+    {"docker",
+     "exec",
+     {"-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file", "--detach-keys"},
+     1,
+     false,
+     false},
+    {"podman",
+     "exec",
+     {"-e", "--env", "-u", "--user", "-w", "--workdir", "--env-file", "--detach-keys"},
+     1,
+     false,
+     false},
+    {"kubectl",
+     "exec",
+     {"-n", "--namespace", "-c", "--container", "--context", "-f"},
+     0,
+     false,
+     true},
 };
 
 bool Contains(const std::initializer_list<std::string_view>& list, std::string_view word) {

@@ -52,9 +52,10 @@ std::optional<PatternProblem> NestedQuantifier(std::string_view pattern) {
     const bool repeats = IsUnbounded(pattern, end + 1);
     const bool possessive = repeats && end + 2 < pattern.size() && pattern[end + 2] == '+';
     if (closes_unbounded && repeats && !possessive) {
-      return PatternProblem{"a repeated group that ends in a repetition (like (a+)+) can take "
-                            "exponential time; repeat only one of the two",
-                            end + 1};
+      return PatternProblem{
+          "a repeated group that ends in a repetition (like (a+)+) can take "
+          "exponential time; repeat only one of the two",
+          end + 1};
     }
     last_unbounded = repeats && !possessive;
     at = end + (repeats ? 1 : 0);
@@ -64,12 +65,14 @@ std::optional<PatternProblem> NestedQuantifier(std::string_view pattern) {
 
 // Without ^, a leading repetition is tried at every place of the line.
 std::optional<PatternProblem> LeadingRepetition(std::string_view pattern) {
-  for (std::string_view leading : {".*", ".+", "\\s*", "\\s+", "\\w*", "\\w+", "\\S+", "\\S*", "\\d+"}) {
+  for (std::string_view leading :
+       {".*", ".+", "\\s*", "\\s+", "\\w*", "\\w+", "\\S+", "\\S*", "\\d+"}) {
     if (pattern.substr(0, leading.size()) == leading) {
-      return PatternProblem{"begins with '" + std::string(leading) +
-                                "', which takes quadratic time on long lines; anchor it with ^ or leave "
-                                "it out",
-                            0};
+      return PatternProblem{
+          "begins with '" + std::string(leading) +
+              "', which takes quadratic time on long lines; anchor it with ^ or leave "
+              "it out",
+          0};
     }
   }
   return std::nullopt;

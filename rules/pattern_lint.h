@@ -1,5 +1,5 @@
-// What a pattern must not look like: shapes that cost quadratic or exponential time on some lines, which
-// limits at run time can only cut short.
+// What a pattern must not look like: shapes that cost quadratic or exponential time on some lines,
+// which limits at run time can only cut short.
 #ifndef SPARSAM_RULES_PATTERN_LINT_H_
 #define SPARSAM_RULES_PATTERN_LINT_H_
 

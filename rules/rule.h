@@ -1,6 +1,6 @@
-// What a rule file says, as plain values with their source positions. The built-in rules are constant
-// tables of these (see generate.cc); files read at run time own theirs in a RuleFile (see rule_parser.h).
-// The keys are described in man/sparsam-rules.5.
+// What a rule file says, as plain values with their source positions. The built-in rules are
+// constant tables of these (see generate.cc); files read at run time own theirs in a RuleFile (see
+// rule_parser.h). The keys are described in man/sparsam-rules.5.
 #ifndef SPARSAM_RULES_RULE_H_
 #define SPARSAM_RULES_RULE_H_
 
@@ -31,7 +31,7 @@ struct LineRule {
 struct SectionRule {
   std::string_view name;
   std::string_view begin;
-  std::string_view end;   // empty: none; likewise the next three
+  std::string_view end;  // empty: none; likewise the next three
   std::string_view last;
   std::string_view body;
   std::string_view lead;
@@ -93,9 +93,9 @@ struct Rule {
 // One file.
 struct Tool {
   std::string_view name;
-  Strings programs;             // base names; empty: its rules are only included by others
-  Strings options_with_value;   // global options that take the next argument
-  Strings skip;                 // words before the subcommand that are none ("+*" for cargo +nightly)
+  Strings programs;            // base names; empty: its rules are only included by others
+  Strings options_with_value;  // global options that take the next argument
+  Strings skip;  // words before the subcommand that are none ("+*" for cargo +nightly)
   std::span<const Rule> rules;
   std::string_view source_file;
 };

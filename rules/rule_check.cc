@@ -39,7 +39,8 @@ class ToolChecker {
     for (const Rule& rule : tool_.rules) {
       for (std::string_view name : rule.include) {
         if (rules_.Named(name).rule == nullptr) {
-          Complain(rule.source_line, absl::StrCat("there is no rule named '", std::string(name), "' to include"));
+          Complain(rule.source_line,
+                   absl::StrCat("there is no rule named '", std::string(name), "' to include"));
         }
       }
       for (const LineRule& line : rule.lines) {
@@ -58,14 +59,18 @@ class ToolChecker {
     const std::string output = Condense(rule, rules_, sample.text, sample.status);
     for (std::string_view fact : sample.keeps) {
       if (sample.text.find(fact) == std::string_view::npos) {
-        Complain(sample.source_line, absl::StrCat("the sample does not contain what it says is kept: ", std::string(fact)));
+        Complain(
+            sample.source_line,
+            absl::StrCat("the sample does not contain what it says is kept: ", std::string(fact)));
       } else if (output.find(fact) == std::string::npos) {
         Complain(sample.source_line, absl::StrCat("not kept: ", std::string(fact)));
       }
     }
     for (std::string_view noise : sample.hides) {
       if (sample.text.find(noise) == std::string_view::npos) {
-        Complain(sample.source_line, absl::StrCat("the sample does not contain what it says is hidden: ", std::string(noise)));
+        Complain(sample.source_line,
+                 absl::StrCat("the sample does not contain what it says is hidden: ",
+                              std::string(noise)));
       } else if (output.find(noise) != std::string::npos) {
         Complain(sample.source_line, absl::StrCat("not hidden: ", std::string(noise)));
       }

@@ -1,6 +1,6 @@
-// Runs the samples of a rule through exactly the pipeline of a run, and looks for what only shows when
-// rules stand together: an included rule that is not there, a hide that waives the error floor without a
-// sample that shows it.
+// Runs the samples of a rule through exactly the pipeline of a run, and looks for what only shows
+// when rules stand together: an included rule that is not there, a hide that waives the error floor
+// without a sample that shows it.
 #ifndef SPARSAM_RULES_RULE_CHECK_H_
 #define SPARSAM_RULES_RULE_CHECK_H_
 

@@ -17,9 +17,15 @@ class Compiler {
   void AddRule(const Rule& rule, int depth) {
     for (const Step& step : rule.steps) {
       switch (step.kind) {
-        case Step::Kind::kLine: AddLine(rule.lines[step.index], &program_->block); break;
-        case Step::Kind::kSection: AddSection(rule.sections[step.index]); break;
-        case Step::Kind::kDelegate: AddDelegate(rule.delegates[step.index]); break;
+        case Step::Kind::kLine:
+          AddLine(rule.lines[step.index], &program_->block);
+          break;
+        case Step::Kind::kSection:
+          AddSection(rule.sections[step.index]);
+          break;
+        case Step::Kind::kDelegate:
+          AddDelegate(rule.delegates[step.index]);
+          break;
       }
     }
     if (depth == kDeepestInclude) return;
@@ -74,9 +80,11 @@ class Compiler {
       LineAction keep;
       keep.diagnostic = rule.diagnostic;
       keep.source_line = rule.source_line;
-      Add(rule.lead, {.kind = Block::Kind::kLead, .action = keep, .section = index}, &program_->block);
+      Add(rule.lead, {.kind = Block::Kind::kLead, .action = keep, .section = index},
+          &program_->block);
     }
-    Add(rule.begin, {.kind = Block::Kind::kSection, .action = {}, .section = index}, &program_->block);
+    Add(rule.begin, {.kind = Block::Kind::kSection, .action = {}, .section = index},
+        &program_->block);
   }
 
   void AddDelegate(const DelegateRule& delegate) {

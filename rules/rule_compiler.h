@@ -12,8 +12,8 @@
 
 namespace sparsam {
 
-// `rule` and what it includes (by name, from `rules`) must outlive the program. An included rule that is
-// not there is left out: rule_check reports it.
+// `rule` and what it includes (by name, from `rules`) must outlive the program. An included rule
+// that is not there is left out: rule_check reports it.
 std::unique_ptr<Program> CompileRule(const Rule& rule, const RuleSet& rules);
 
 // Programs for the commands that a tool says it runs, compiled when they are first named.

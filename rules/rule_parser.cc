@@ -89,7 +89,8 @@ class RuleFileParser {
     ParseSteps(&reader, &rule);
     if (const toml::table* summary = reader.Table("summary")) ParseSummary(*summary, &rule);
     std::vector<Sample> samples;
-    for (const toml::table* sample : reader.Tables("sample")) samples.push_back(ParseSample(*sample));
+    for (const toml::table* sample : reader.Tables("sample"))
+      samples.push_back(ParseSample(*sample));
     if (samples.empty()) reader.Complain("name", "a rule needs at least one [[rule.sample]]");
     rule.samples = KeepList(std::move(samples), &file_->samples_);
     reader.RejectUnknown();
@@ -100,8 +101,10 @@ class RuleFileParser {
   void ParseSteps(TableReader* reader, Rule* rule) {
     std::vector<std::pair<int, Step>> order;
     const auto remember = [&order](int line, Step::Kind kind) {
-      const auto index = static_cast<uint16_t>(std::count_if(
-          order.begin(), order.end(), [kind](const auto& step) { return step.second.kind == kind; }));
+      const auto index =
+          static_cast<uint16_t>(std::count_if(order.begin(), order.end(), [kind](const auto& step) {
+            return step.second.kind == kind;
+          }));
       order.push_back({line, {kind, index}});
     };
     std::vector<LineRule> lines;
@@ -135,8 +138,9 @@ class RuleFileParser {
     LineRule line;
     line.source_line = reader.line();
     int actions = 0;
-    for (const auto& [key, action] : {std::pair{"keep", Action::kKeep}, std::pair{"hide", Action::kHide},
-                                      std::pair{"change", Action::kChange}}) {
+    for (const auto& [key, action] :
+         {std::pair{"keep", Action::kKeep}, std::pair{"hide", Action::kHide},
+          std::pair{"change", Action::kChange}}) {
       const bool present = reader.Has(key);
       const std::string_view pattern = Keep(reader.String(key));
       if (!present) continue;
@@ -146,7 +150,8 @@ class RuleFileParser {
       CheckPattern(&reader, key, pattern);
     }
     if (actions != 1) {
-      reader.Complain("", absl::StrCat(std::string(what), " needs exactly one of 'keep', 'hide' and 'change'"));
+      reader.Complain(
+          "", absl::StrCat(std::string(what), " needs exactly one of 'keep', 'hide' and 'change'"));
     }
     line.to = Keep(reader.String("to"));
     if (reader.Has("to") != (line.action == Action::kChange)) {
@@ -155,13 +160,17 @@ class RuleFileParser {
     line.count = Keep(reader.String("count"));
     line.because = Keep(reader.String("because"));
     if (!line.because.empty() && line.action != Action::kHide) {
-      reader.Complain("because", "'because' says why 'hide' may hide what looks like an error; it goes with 'hide'");
+      reader.Complain(
+          "because",
+          "'because' says why 'hide' may hide what looks like an error; it goes with 'hide'");
     }
     line.verdict = static_cast<Verdict>(reader.Word("verdict", {"", "success", "failure"}, 0));
     line.diagnostic = reader.Bool("diagnostic");
     line.similar = reader.Bool("similar");
-    if (line.action == Action::kHide && (line.diagnostic || line.similar || line.verdict == Verdict::kFailure)) {
-      reader.Complain("hide", "'hide' does not go with 'diagnostic', 'similar' or a failure verdict");
+    if (line.action == Action::kHide &&
+        (line.diagnostic || line.similar || line.verdict == Verdict::kFailure)) {
+      reader.Complain("hide",
+                      "'hide' does not go with 'diagnostic', 'similar' or a failure verdict");
     }
     reader.RejectUnknown();
     return line;
@@ -185,7 +194,8 @@ class RuleFileParser {
     section.tail = reader.Int("tail", -1, 0);
     if (section.tail >= 0 && section.head < 0) section.head = 0;
     if (section.end.empty() && section.last.empty() && section.body.empty() && !section.indented) {
-      reader.Complain("name", "a section needs 'end', 'last', 'body' or 'indented = true', or it never ends");
+      reader.Complain(
+          "name", "a section needs 'end', 'last', 'body' or 'indented = true', or it never ends");
     }
     if (!section.lead.empty() && !section.once) {
       reader.Complain("lead", "'lead' belongs to a record: it goes with 'once = true'");
@@ -205,7 +215,8 @@ class RuleFileParser {
     delegate.source_line = reader.line();
     delegate.begin = PatternKey(&reader, "begin", true);
     if (!delegate.begin.empty() && delegate.begin.find("(?<command>") == std::string_view::npos) {
-      reader.Complain("begin", "a delegate's pattern needs a group (?<command>…) that holds the command");
+      reader.Complain("begin",
+                      "a delegate's pattern needs a group (?<command>…) that holds the command");
     }
     reader.RejectUnknown();
     return delegate;
@@ -220,7 +231,9 @@ class RuleFileParser {
                          [verdict](const LineRule& line) { return line.verdict == verdict; });
     };
     if (!rule->summary_success.empty() && !says(Verdict::kSuccess)) {
-      reader.Complain("success", "a success summary needs a line with verdict = \"success\": the tool must say so itself");
+      reader.Complain(
+          "success",
+          "a success summary needs a line with verdict = \"success\": the tool must say so itself");
     }
     if (!rule->summary_failure.empty() && !says(Verdict::kFailure)) {
       reader.Complain("failure", "a failure summary needs a line with verdict = \"failure\"");
@@ -237,7 +250,8 @@ class RuleFileParser {
     sample.keeps = KeepStrings(reader.Strings("keeps"));
     sample.hides = KeepStrings(reader.Strings("hides"));
     if (sample.keeps.empty() && sample.hides.empty()) {
-      reader.Complain("text", "a sample that says neither what 'keeps' nor what 'hides' tests nothing");
+      reader.Complain("text",
+                      "a sample that says neither what 'keeps' nor what 'hides' tests nothing");
     }
     reader.RejectUnknown();
     return sample;
@@ -254,7 +268,8 @@ class RuleFileParser {
   void CheckPattern(TableReader* reader, std::string_view key, std::string_view pattern) {
     const auto problem = LintPattern(pattern);
     if (!problem.has_value()) return;
-    // A literal string's first byte stands one column behind its quote; exact for '…' without escapes.
+    // A literal string's first byte stands one column behind its quote; exact for '…' without
+    // escapes.
     const toml::source_region& where = reader->Where(key);
     diagnostics_.Add(static_cast<int>(where.begin.line),
                      static_cast<int>(where.begin.column) + 1 + static_cast<int>(problem->offset),
@@ -267,9 +282,10 @@ class RuleFileParser {
     for (const LineRule& line : lines) {
       const auto [entry, added] = seen.emplace(line.pattern, line.source_line);
       if (added || line.pattern.empty()) continue;
-      diagnostics_.Add(line.source_line, 1,
-                       absl::StrCat("this line of rule '", std::string(rule.name), "' is never reached: line ",
-                                    entry->second, " has the same pattern"));
+      diagnostics_.Add(
+          line.source_line, 1,
+          absl::StrCat("this line of rule '", std::string(rule.name), "' is never reached: line ",
+                       entry->second, " has the same pattern"));
     }
   }
 
@@ -284,9 +300,10 @@ class RuleFileParser {
       for (std::string_view word : rule.words) {
         const auto [entry, added] = words.emplace(word, rule.name);
         if (added) continue;
-        diagnostics_.Add(rule.source_line, 1,
-                         absl::StrCat("'", std::string(word), "' already selects rule '", std::string(entry->second),
-                                      "': this rule is never reached by it"));
+        diagnostics_.Add(
+            rule.source_line, 1,
+            absl::StrCat("'", std::string(word), "' already selects rule '",
+                         std::string(entry->second), "': this rule is never reached by it"));
       }
     }
   }

@@ -38,8 +38,8 @@ Arguments SkipGlobalOptions(const Tool& tool, Arguments argv) {
   return argv.subspan(std::min(at, argv.size()));
 }
 
-// How many words of `selector` ("nextest run") the arguments begin with, options between them skipped;
-// -1 if not all. A selector that is an option ("--build") may stand anywhere.
+// How many words of `selector` ("nextest run") the arguments begin with, options between them
+// skipped; -1 if not all. A selector that is an option ("--build") may stand anywhere.
 int MatchWords(const Tool& tool, std::string_view selector, Arguments argv) {
   if (IsOption(selector)) return Contains(argv.subspan(1), selector) ? 1 : -1;
   Arguments rest = SkipGlobalOptions(tool, argv);
@@ -63,8 +63,9 @@ bool IsValueOf(std::string_view value, std::string_view form) {
   return value == form;
 }
 
-// A form is an option ("--json"), an option that begins so ("--format*"), a word ("-"), or an option with
-// a value ("-o yaml", "-o jsonpath*"), which may be written "-o yaml", "-oyaml" or "-o=yaml".
+// A form is an option ("--json"), an option that begins so ("--format*"), a word ("-"), or an
+// option with a value ("-o yaml", "-o jsonpath*"), which may be written "-o yaml", "-oyaml" or
+// "-o=yaml".
 bool AsksFor(Arguments argv, size_t at, std::string_view form) {
   const std::string_view word = argv[at];
   const size_t blank = form.find(' ');
@@ -78,9 +79,12 @@ bool AsksFor(Arguments argv, size_t at, std::string_view form) {
     return IsValueOf(attached, value);
   }
   if (IsValueOf(word, form)) return true;
-  if (form.size() > 2) return word.size() > form.size() && word.substr(0, form.size()) == form && word[form.size()] == '=';
+  if (form.size() > 2)
+    return word.size() > form.size() && word.substr(0, form.size()) == form &&
+           word[form.size()] == '=';
   // A letter in a cluster of letters: -sz for -z.
-  if (form.size() != 2 || form[0] != '-' || word.size() < 3 || word[0] != '-' || word[1] == '-') return false;
+  if (form.size() != 2 || form[0] != '-' || word.size() < 3 || word[0] != '-' || word[1] == '-')
+    return false;
   return word.find(form[1], 1) != std::string_view::npos &&
          word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", 1) ==
              std::string_view::npos;
@@ -121,9 +125,12 @@ bool Knows(const Tool& tool, std::string_view program) {
 
 std::string_view LayerName(Layer layer) {
   switch (layer) {
-    case Layer::kUser: return "user";
-    case Layer::kProject: return "project";
-    case Layer::kBuiltin: return "built-in";
+    case Layer::kUser:
+      return "user";
+    case Layer::kProject:
+      return "project";
+    case Layer::kBuiltin:
+      return "built-in";
   }
   return "";
 }
@@ -152,8 +159,12 @@ Selection RuleSet::Named(std::string_view name) const {
   for (const Entry& entry : tools_) {
     for (const Rule& rule : entry.tool->rules) {
       if (rule.name == name) {
-        return {.choice = Choice::kRule, .tool = entry.tool, .rule = &rule, .layer = entry.layer,
-                .argument = {}, .follows = rule.follows};
+        return {.choice = Choice::kRule,
+                .tool = entry.tool,
+                .rule = &rule,
+                .layer = entry.layer,
+                .argument = {},
+                .follows = rule.follows};
       }
     }
   }
@@ -167,8 +178,12 @@ Selection RuleSet::Recognise(const std::vector<std::string_view>& lines) const {
         Pattern pattern(source);
         for (std::string_view line : lines) {
           if (pattern.Found(line)) {
-            return {.choice = Choice::kRule, .tool = entry.tool, .rule = &rule, .layer = entry.layer,
-                    .argument = {}, .follows = false};
+            return {.choice = Choice::kRule,
+                    .tool = entry.tool,
+                    .rule = &rule,
+                    .layer = entry.layer,
+                    .argument = {},
+                    .follows = false};
           }
         }
       }

@@ -1,6 +1,6 @@
-// All the rules there are, and which of them a command gets. Rules come in layers (a rule named on the
-// command line, the user's, a trusted project's, the built-in ones); the first layer that knows the tool
-// and the subcommand decides, whole rules, never merged.
+// All the rules there are, and which of them a command gets. Rules come in layers (a rule named on
+// the command line, the user's, a trusted project's, the built-in ones); the first layer that knows
+// the tool and the subcommand decides, whole rules, never merged.
 #ifndef SPARSAM_RULES_RULE_SET_H_
 #define SPARSAM_RULES_RULE_SET_H_
 
@@ -59,8 +59,8 @@ std::vector<const Tool*> BuiltinTools();
 // The text of the file that a built-in tool came from; empty for any other.
 std::string_view BuiltinSource(std::string_view tool_name);
 
-// Cuts a command line, as a tool echoes it, into words: quotes and backslashes are understood; anything
-// a shell would do more with (pipes, variables, …) makes it end there.
+// Cuts a command line, as a tool echoes it, into words: quotes and backslashes are understood;
+// anything a shell would do more with (pipes, variables, …) makes it end there.
 std::vector<std::string> SplitCommand(std::string_view command);
 
 }  // namespace sparsam

@@ -11,13 +11,20 @@ namespace {
 
 std::string_view TypeName(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer: return "a number";
-    case toml::node_type::floating_point: return "a number with a fraction";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::table: return "a table";
-    default: return "a date or time";
+    case toml::node_type::string:
+      return "a string";
+    case toml::node_type::integer:
+      return "a number";
+    case toml::node_type::floating_point:
+      return "a number with a fraction";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or time";
   }
 }
 
@@ -68,8 +75,10 @@ void TableReader::Complain(std::string_view key, std::string message) {
   diagnostics_->Add(Where(key), std::move(message));
 }
 
-void TableReader::WrongType(std::string_view key, const toml::node& node, std::string_view expected) {
-  Complain(key, absl::StrCat("'", Str(key), "' must be ", Str(expected), ", not ", Str(TypeName(node))));
+void TableReader::WrongType(std::string_view key, const toml::node& node,
+                            std::string_view expected) {
+  Complain(key,
+           absl::StrCat("'", Str(key), "' must be ", Str(expected), ", not ", Str(TypeName(node))));
 }
 
 std::string_view TableReader::String(std::string_view key) {
@@ -121,8 +130,9 @@ std::vector<std::string_view> TableReader::Strings(std::string_view key) {
     if (const auto* value = element.as_string()) {
       list.push_back(value->get());
     } else {
-      diagnostics_->Add(element.source(), absl::StrCat("'", Str(key), "' must hold only strings, not ",
-                                                       Str(TypeName(element))));
+      diagnostics_->Add(
+          element.source(),
+          absl::StrCat("'", Str(key), "' must hold only strings, not ", Str(TypeName(element))));
     }
   }
   return list;
@@ -155,7 +165,8 @@ const toml::table* TableReader::Table(std::string_view key) {
   return nullptr;
 }
 
-int TableReader::Word(std::string_view key, const std::vector<std::string_view>& words, int otherwise) {
+int TableReader::Word(std::string_view key, const std::vector<std::string_view>& words,
+                      int otherwise) {
   if (!Has(key)) {
     known_.emplace_back(key);
     return otherwise;

@@ -1,5 +1,5 @@
-// Reads the keys of one TOML table and reports, with positions, what is wrong with them: missing keys,
-// wrong types, and keys that nobody asked for (with the nearest one that somebody did).
+// Reads the keys of one TOML table and reports, with positions, what is wrong with them: missing
+// keys, wrong types, and keys that nobody asked for (with the nearest one that somebody did).
 #ifndef SPARSAM_RULES_TABLE_READER_H_
 #define SPARSAM_RULES_TABLE_READER_H_
 
@@ -22,7 +22,8 @@ class DiagnosticList {
  public:
   explicit DiagnosticList(std::string_view file) : file_(file) {}
   void Add(const toml::source_region& where, std::string message) {
-    Add(static_cast<int>(where.begin.line), static_cast<int>(where.begin.column), std::move(message));
+    Add(static_cast<int>(where.begin.line), static_cast<int>(where.begin.column),
+        std::move(message));
   }
   void Add(int line, int column, std::string message) {
     list_.push_back({file_, line, column, std::move(message)});

@@ -1,6 +1,6 @@
-// What the rules make of the fixtures, a line each; with --show the condensed text too, with --approve
-// the text becomes the fixture's `expected`. Reads rule files as they are, so that a rule can be tried
-// without building anything.
+// What the rules make of the fixtures, a line each; with --show the condensed text too, with
+// --approve the text becomes the fixture's `expected`. Reads rule files as they are, so that a rule
+// can be tried without building anything.
 //
 //   fixture_report RULES_DIR FIXTURES_DIR [--show|--approve] [PART-OF-NAME...]
 //
@@ -20,7 +20,8 @@
 namespace sparsam::testing {
 namespace {
 
-bool LoadRuleDir(const std::string& directory, std::vector<std::unique_ptr<RuleFile>>* files, RuleSet* rules) {
+bool LoadRuleDir(const std::string& directory, std::vector<std::unique_ptr<RuleFile>>* files,
+                 RuleSet* rules) {
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     if (entry.path().extension() == ".toml") paths.push_back(entry.path());
@@ -31,7 +32,8 @@ bool LoadRuleDir(const std::string& directory, std::vector<std::unique_ptr<RuleF
     std::ifstream in(path, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     ParsedRules parsed = ParseRules(text, path.string());
-    for (const RuleDiagnostic& diagnostic : parsed.diagnostics) std::cerr << Render(diagnostic) << "\n";
+    for (const RuleDiagnostic& diagnostic : parsed.diagnostics)
+      std::cerr << Render(diagnostic) << "\n";
     if (parsed.file == nullptr) {
       good = false;
       continue;
@@ -50,7 +52,8 @@ bool LoadRuleDir(const std::string& directory, std::vector<std::unique_ptr<RuleF
 
 int Main(int argc, char** argv) {
   if (argc < 3) {
-    std::cerr << "usage: fixture_report RULES_DIR FIXTURES_DIR [--show|--approve] [PART-OF-NAME...]\n";
+    std::cerr
+        << "usage: fixture_report RULES_DIR FIXTURES_DIR [--show|--approve] [PART-OF-NAME...]\n";
     return 2;
   }
   std::vector<std::unique_ptr<RuleFile>> files;
@@ -60,14 +63,18 @@ int Main(int argc, char** argv) {
   bool approve = false;
   std::vector<std::string> parts;
   for (int at = 3; at < argc; ++at) {
-    if (std::strcmp(argv[at], "--show") == 0) show = true;
-    else if (std::strcmp(argv[at], "--approve") == 0) approve = true;
-    else parts.emplace_back(argv[at]);
+    if (std::strcmp(argv[at], "--show") == 0)
+      show = true;
+    else if (std::strcmp(argv[at], "--approve") == 0)
+      approve = true;
+    else
+      parts.emplace_back(argv[at]);
   }
   double all_raw = 0;
   double all_condensed = 0;
   for (const Fixture& fixture : LoadFixtures(argv[2])) {
-    if (!parts.empty() && std::none_of(parts.begin(), parts.end(), [&fixture](const std::string& part) {
+    if (!parts.empty() &&
+        std::none_of(parts.begin(), parts.end(), [&fixture](const std::string& part) {
           return fixture.name.find(part) != std::string::npos;
         })) {
       continue;
@@ -77,9 +84,12 @@ int Main(int argc, char** argv) {
     const double left = EstimateTokens(condensed.text);
     all_raw += raw;
     all_condensed += left;
-    std::printf("%-46s status %3d %6.0f -> %6.0f tokens %4.0f %%  %-20s%s\n", fixture.name.c_str(), fixture.status,
-                raw, left, raw > 0 ? 100 * (1 - left / raw) : 0, condensed.rule.c_str(),
-                !fixture.approved ? "" : fixture.expected == condensed.text ? "" : "  (not as expected)");
+    std::printf("%-46s status %3d %6.0f -> %6.0f tokens %4.0f %%  %-20s%s\n", fixture.name.c_str(),
+                fixture.status, raw, left, raw > 0 ? 100 * (1 - left / raw) : 0,
+                condensed.rule.c_str(),
+                !fixture.approved                    ? ""
+                : fixture.expected == condensed.text ? ""
+                                                     : "  (not as expected)");
     for (const std::string& fact : fixture.keeps) {
       if (condensed.text.find(fact) != std::string::npos) continue;
       std::printf("    MISSING: %s\n", fact.c_str());

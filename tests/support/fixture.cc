@@ -36,7 +36,9 @@ Fixture Load(const std::filesystem::path& directory, const std::filesystem::path
 }
 
 Outcome OutcomeOf(int status) {
-  return status == 0 ? Outcome::kSuccess : status > 128 && status < 160 ? Outcome::kSignal : Outcome::kFailure;
+  return status == 0                    ? Outcome::kSuccess
+         : status > 128 && status < 160 ? Outcome::kSignal
+                                        : Outcome::kFailure;
 }
 
 }  // namespace
@@ -71,8 +73,11 @@ Condensed Condense(const Fixture& fixture, const RuleSet& rules, const std::vect
   }
   DelegateSource delegates(&rules);
   StringSink sink;
-  Pipeline pipeline({.program = program.get(), .delegates = &delegates,
-                     .limit = selection.follows ? kNoLimit : limit, .permit = nullptr, .trace = nullptr},
+  Pipeline pipeline({.program = program.get(),
+                     .delegates = &delegates,
+                     .limit = selection.follows ? kNoLimit : limit,
+                     .permit = nullptr,
+                     .trace = nullptr},
                     &sink);
   size_t at = 0;
   for (const size_t cut : cuts) {
@@ -83,8 +88,10 @@ Condensed Condense(const Fixture& fixture, const RuleSet& rules, const std::vect
   pipeline.Feed(std::string_view(fixture.output).substr(at));
   pipeline.Finish(OutcomeOf(status < 0 ? fixture.status : status));
   result.tally = pipeline.tally();
-  const std::string receipt = RenderReceipt(
-      {.hidden = result.tally.hidden, .shortened = result.tally.changed, .id = "xxxxxx", .note = {}});
+  const std::string receipt = RenderReceipt({.hidden = result.tally.hidden,
+                                             .shortened = result.tally.changed,
+                                             .id = "xxxxxx",
+                                             .note = {}});
   result.text = std::move(sink.text);
   if (!receipt.empty()) {
     if (!pipeline.ends_with_newline()) result.text += '\n';

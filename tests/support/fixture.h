@@ -18,7 +18,7 @@ struct Fixture {
   std::string command;
   int status = 0;
   std::string output;
-  std::string expected;             // empty where none has been approved
+  std::string expected;  // empty where none has been approved
   bool approved = false;
   std::vector<std::string> keeps;
 };
@@ -39,10 +39,11 @@ struct Condensed {
   std::string rule;  // empty: none
 };
 
-// `cuts`: where the output is cut into chunks (ascending offsets); `status` instead of the fixture's own
-// where it is not negative.
-Condensed Condense(const Fixture& fixture, const RuleSet& rules, const std::vector<size_t>& cuts = {},
-                   int status = -1, uint64_t limit = kDefaultLimit);
+// `cuts`: where the output is cut into chunks (ascending offsets); `status` instead of the
+// fixture's own where it is not negative.
+Condensed Condense(const Fixture& fixture, const RuleSet& rules,
+                   const std::vector<size_t>& cuts = {}, int status = -1,
+                   uint64_t limit = kDefaultLimit);
 
 }  // namespace sparsam::testing
 

@@ -66,12 +66,14 @@ std::vector<std::string> MakeEnvironment(const Options& options) {
   for (const auto& [name, value] : options.set_env) variables[name] = value;
   for (const std::string& name : options.unset_env) variables.erase(name);
   std::vector<std::string> result;
-  for (const auto& [name, value] : variables) result.push_back(name + "=" + value);
+  result.reserve(variables.size());
+  for (const auto& [name, value] : variables) result.emplace_back(name).append("=").append(value);
   return result;
 }
 
 std::vector<char*> Pointers(std::vector<std::string>& strings) {
   std::vector<char*> result;
+  result.reserve(strings.size() + 1);
   for (std::string& string : strings) result.push_back(string.data());
   result.push_back(nullptr);
   return result;

@@ -36,7 +36,7 @@ ScratchDir::~ScratchDir() {
 
 std::string ScratchDir::WriteFile(std::string_view name, std::string_view content,
                                   mode_t mode) const {
-  const std::string path = *this / name;
+  std::string path = *this / name;
   std::ofstream file(path, std::ios::binary);
   file << content;
   file.close();
@@ -45,7 +45,7 @@ std::string ScratchDir::WriteFile(std::string_view name, std::string_view conten
 }
 
 std::string ScratchDir::MakeFolder(std::string_view name) const {
-  const std::string path = *this / name;
+  std::string path = *this / name;
   std::filesystem::create_directories(path);
   return path;
 }
