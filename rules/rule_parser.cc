@@ -186,7 +186,8 @@ class RuleFileParser {
     section.last = PatternKey(&reader, "last", false);
     section.body = PatternKey(&reader, "body", false);
     section.lead = PatternKey(&reader, "lead", false);
-    section.inside = static_cast<Section::Inside>(reader.Word("inside", {"keep", "hide"}, 0));
+    section.inside =
+        static_cast<Section::Inside>(reader.Word("inside", {"keep", "hide", "ordinary"}, 0));
     section.indented = reader.Bool("indented");
     section.once = reader.Bool("once");
     section.diagnostic = reader.Bool("diagnostic");
