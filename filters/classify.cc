@@ -5,6 +5,9 @@
 namespace sparsam {
 namespace {
 
+// Lines behind the head of a record.
+constexpr uint64_t kRecordBeginning = 3;
+
 size_t Indent(std::string_view text) {
   const size_t at = text.find_first_not_of(" \t");
   return at == std::string_view::npos ? std::string_view::npos : at;
@@ -109,6 +112,7 @@ void Classifier::DecideOutside(Line* line) {
 
 void Classifier::Enter(Section* section, Line* line) {
   section_ = section;
+  section_first_ = line->number;
   section_indent_ = Indent(line->text);
   if (section_indent_ == std::string_view::npos) section_indent_ = 0;
   line->section = section;
@@ -122,7 +126,10 @@ void Classifier::ApplyDefault(const Section& section, Line* line) {
   line->decided_by = section.source_line;
   if (section.inside == Section::Inside::kHide) line->fate = Fate::kHidden;
   if (section.inside == Section::Inside::kKeep) Raise(Weight::kNamed, line);
-  if (section.diagnostic) Raise(Weight::kDiagnostic, line);
+  // Of a flood of records the beginnings must survive the output limit (the message, its place, the
+  // first frames); of any other section all of it.
+  const bool beginning = line->number - section_first_ <= kRecordBeginning;
+  if (section.diagnostic && (beginning || !section.once)) Raise(Weight::kDiagnostic, line);
   HoldFloor(false, line);
 }
 
@@ -165,7 +172,7 @@ void Classifier::Note(const LineAction& action) {
 void Classifier::HoldFloor(bool waived, Line* line) {
   if (line->weight == Weight::kDiagnostic) line->similar = false;
   if (waived || line->weight == Weight::kDiagnostic) return;
-  const Severity severity = floor_.Classify(line->text);
+  const Severity severity = floor_.Classify(line->text, line->words);
   if (severity == Severity::kNone) return;
   line->similar = false;
   Raise(severity == Severity::kError ? Weight::kDiagnostic : Weight::kWarning, line);

@@ -53,6 +53,7 @@ class Classifier : public Stage {
   std::vector<uint64_t> counts_;
   Section* section_ = nullptr;  // the one the stream is in
   size_t section_indent_ = 0;
+  uint64_t section_first_ = 0;  // the number of its first line
   std::string changed_;
 };
 

@@ -5,41 +5,39 @@
 #ifndef SPARSAM_FILTERS_FLOOR_H_
 #define SPARSAM_FILTERS_FLOOR_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
-#include "filters/matcher.h"
+#include "filters/pattern.h"
 
 namespace sparsam {
 
 enum class Severity : uint8_t { kNone, kWarning, kError };
 
-// The three-byte beginnings of the words of the floor, at both alignments: a line without any of
-// them has none of the words, and nine lines in ten are done with after one look at every second
-// byte.
-class FloorScreen {
- public:
-  FloorScreen();
-  bool MayMatch(std::string_view text) const;
-
- private:
-  static constexpr uint32_t kBits = 1U << 15;
-  static uint32_t Slot(const char* at);
-  uint64_t bits_[kBits / 64] = {};
+// One shape. A line has it if one of `words` (four letters at least, any letter case) is in it and
+// the pattern matches.
+struct FloorShape {
+  static constexpr size_t kMostWords = 16;
+  Severity severity;
+  std::array<std::string_view, kMostWords> words;  // empty ones at the end
+  std::string_view pattern;
 };
+
+// All shapes, errors before warnings.
+std::span<const FloorShape> FloorShapes();
 
 class Floor {
  public:
-  // How bad the line looks.
+  // How bad the line looks. `words`: what LineWords().Find(text) said; without it, it is asked.
+  Severity Classify(std::string_view text, uint64_t words);
   Severity Classify(std::string_view text);
 
  private:
-  Severity Match(std::string_view text);
-
-  FloorScreen screen_;
-  std::unique_ptr<Matcher> errors_;  // made when the first line needs them
-  std::unique_ptr<Matcher> warnings_;
+  std::vector<Pattern> patterns_;  // by shape; made when the first line needs them
 };
 
 }  // namespace sparsam

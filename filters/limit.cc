@@ -9,7 +9,7 @@ namespace {
 // Kept for the receipt, as a share of the limit: 1,000 of 24,000 bytes.
 uint64_t Reserve(uint64_t limit) { return std::clamp<uint64_t>(limit / 24, 120, 1000); }
 // What stands directly before a diagnostic and is printed with it (bytes).
-constexpr uint64_t kContext = 1000;
+constexpr uint64_t kContext = 300;
 // The beginning of a line that is longer than all the room there is (bytes).
 constexpr uint64_t kCutLine = 1000;
 
@@ -42,6 +42,9 @@ LimitStage::LimitStage(uint64_t limit, Tally* tally, HidingPermit* permit, Sink*
       limit_(limit),
       head_(limit / 3),
       before_tail_(0),
+      named_(0),
+      warnings_(0),
+      at_once_(0),
       tail_(limit * 5 / 24),
       tally_(tally),
       permit_(permit),
@@ -50,6 +53,10 @@ LimitStage::LimitStage(uint64_t limit, Tally* tally, HidingPermit* permit, Sink*
   tail_ = std::min(tail_, usable);
   before_tail_ = usable - tail_;
   head_ = std::min(head_, before_tail_);
+  const uint64_t diagnostics = before_tail_ - head_;
+  named_ = head_ + diagnostics / 4;
+  at_once_ = head_ + diagnostics / 2;
+  warnings_ = head_ + diagnostics / 4 * 3;
 }
 
 void LimitStage::OnLine(const Line& line) {
@@ -78,18 +85,28 @@ void LimitStage::Begin(const Line& line) {
   if (!open_direct_) StartEntry(line, false);
 }
 
-// A line kept by name: prints together with what waits before it if all of it fits; once lines have
-// fallen out, with a little of what stands directly before it.
+uint64_t LimitStage::RoomFor(Weight weight) const {
+  uint64_t bound = before_tail_;
+  if (weight == Weight::kWarning) bound = warnings_;
+  if (weight == Weight::kNamed) bound = named_;
+  if (weight == Weight::kOrdinary) bound = head_;
+  return bound > printed_ ? bound - printed_ : 0;
+}
+
+// A line kept by name: prints together with what waits before it if all of it fits well; once lines
+// have fallen out, with a little of what stands directly before it.
 bool LimitStage::PrintsAtOnce(const Line& line) {
   const uint64_t size = std::min<uint64_t>(line.printed_bytes(), kCutLine);
   if (!cutting_) {
-    if (queue_bytes_ + size > room()) return false;
+    const uint64_t bound = line.weight == Weight::kNamed ? named_ : at_once_;
+    if (printed_ + queue_bytes_ + size > bound) return false;
     FlushQueue();
     return true;
   }
-  if (size + kContext > room()) return false;
+  if (size + kContext > RoomFor(line.weight)) return false;
   while (queue_bytes_ > kContext) DropFront();
-  if (size + queue_bytes_ > room()) return false;  // what fell out was named too, and printed
+  if (size + queue_bytes_ > RoomFor(line.weight))
+    return false;  // what fell out was named too, and printed
   FlushQueue();
   PrintGap();
   return true;
@@ -105,7 +122,8 @@ void LimitStage::StartEntry(const Line& line, bool continuation) {
 
 void LimitStage::Add(std::string_view bytes) {
   if (open_direct_) {
-    const size_t fits = unlimited_ ? bytes.size() : std::min<uint64_t>(bytes.size(), room());
+    const size_t fits =
+        unlimited_ ? bytes.size() : std::min<uint64_t>(bytes.size(), RoomFor(Weight::kDiagnostic));
     Write(bytes.substr(0, fits));
     bytes.remove_prefix(fits);
     if (bytes.empty()) return;
@@ -189,7 +207,8 @@ void LimitStage::DropFront() {
   const uint64_t size = entry.size();
   queue_bytes_ -= size;
   if (entry.continuation) Shorten(&entry);
-  if (entry.continuation || (entry.held.facts.weight >= Weight::kNamed && size + 40 <= room())) {
+  if (entry.continuation || (entry.held.facts.weight >= Weight::kNamed &&
+                             size + 40 <= RoomFor(entry.held.facts.weight))) {
     PrintEntry(entry);
     return;
   }

@@ -78,12 +78,15 @@ class LimitStage : public Stage {
   void Write(std::string_view bytes);
   void Turn(Line line, Fate fate);
   uint64_t capacity() const;
-  uint64_t room() const { return before_tail_ > printed_ ? before_tail_ - printed_ : 0; }
+  uint64_t RoomFor(Weight weight) const;
 
   bool unlimited_;
   uint64_t limit_;        // bytes
   uint64_t head_;         // bytes that print as they come
   uint64_t before_tail_;  // bytes for head and diagnostics together
+  uint64_t named_;        // of these, what lines that are only kept by name may fill
+  uint64_t warnings_;     // and what warnings may fill; the rest is for errors alone
+  uint64_t at_once_;      // and what is filled before it is known that lines must fall out
   uint64_t tail_;         // bytes of the end
   Tally* tally_;
   HidingPermit* permit_;

@@ -47,6 +47,7 @@ struct Line {
   std::string_view text;      // what would be printed, without its newline
   std::string_view original;  // before a rule changed it; the same bytes as `text` otherwise
   uint64_t number = 0;        // 1-based, of the raw stream; 0: a line of ours
+  uint64_t words = 0;         // what LineWords().Find(text) says
   uint64_t raw_bytes = 0;     // as the child wrote it, newline included
   bool newline = true;        // false: the last line had no newline
   Fate fate = Fate::kExact;

@@ -1,11 +1,22 @@
 #include "filters/matcher.h"
 
-#include <cstring>
 #include <utility>
 
 #include "filters/pattern_first.h"
 
 namespace sparsam {
+namespace {
+
+// Prefixes are short and differ early: a call of memcmp costs more than it saves.
+bool BeginsWith(std::string_view text, std::string_view prefix) {
+  if (text.size() < prefix.size()) return false;
+  for (size_t at = 0; at < prefix.size(); ++at) {
+    if (text[at] != prefix[at]) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 int Matcher::Add(std::string_view source, PatternOptions options) {
   const PatternFirst first = FirstOfPattern(source);
@@ -26,8 +37,7 @@ int Matcher::Find(std::string_view text) {
   for (const uint16_t index : by_first_byte_[key]) {
     Entry& entry = entries_[index];
     const std::string_view prefix = entry.prefix;
-    if (text.size() < prefix.size()) continue;
-    if (!prefix.empty() && std::memcmp(text.data(), prefix.data(), prefix.size()) != 0) continue;
+    if (!BeginsWith(text, prefix)) continue;
     if (entry.only_prefix || entry.pattern.Found(text)) return index;
   }
   return -1;

@@ -4,6 +4,7 @@
 
 #include "filters/prompt.h"
 #include "filters/receipt.h"
+#include "filters/word_index.h"
 
 namespace sparsam {
 namespace {
@@ -16,6 +17,32 @@ LineSplitter::Options SplitterOptions(const Program* program) {
                                            : LineSplitter::CarriageReturn::kCompact};
 }
 
+// Which stages a program needs. An inner tool's program may need any.
+struct ProgramUse {
+  bool records = false;
+  bool similar = false;
+  bool trims = false;
+};
+
+void AddUse(const Block& block, ProgramUse* use) {
+  for (const Block::Meaning& meaning : block.meanings) {
+    use->similar = use->similar || meaning.action.similar;
+    if (meaning.kind == Block::Kind::kDelegate) *use = {true, true, true};
+  }
+}
+
+ProgramUse UseOf(const Program& program) {
+  ProgramUse use;
+  use.similar = program.similar;
+  AddUse(program.block, &use);
+  for (const Section& section : program.sections) {
+    use.records = use.records || section.once;
+    use.trims = use.trims || section.head >= 0;
+    AddUse(section.block, &use);
+  }
+  return use;
+}
+
 bool LooksLikeReceipt(std::string_view text) {
   return text.substr(0, kReceiptBegins.size()) == kReceiptBegins;
 }
@@ -26,15 +53,19 @@ Pipeline::Pipeline(const PipelineOptions& options, Sink* sink)
     : program_(options.program),
       limit_(options.limit, &tally_, options.permit, sink),
       ledger_(&tally_, options.permit, &limit_),
-      trim_(&ledger_),
-      similar_(&trim_),
-      record_(&similar_),
       plain_text_(program_ == nullptr ? Shape::kVerbatim : program_->shape),
       splitter_(SplitterOptions(program_), this) {
   tally_.trace = options.trace;
-  if (program_ != nullptr) {
-    classifier_ = std::make_unique<Classifier>(program_, options.delegates, &record_);
-  }
+  holds_ = &ledger_;
+  if (program_ != nullptr) MakeStages(options.delegates);
+}
+
+void Pipeline::MakeStages(ProgramSource* delegates) {
+  const ProgramUse use = UseOf(*program_);
+  if (use.trims) holds_ = (trim_ = std::make_unique<TrimStage>(holds_)).get();
+  if (use.similar) holds_ = (similar_ = std::make_unique<SimilarStage>(holds_)).get();
+  if (use.records) holds_ = (record_ = std::make_unique<RecordStage>(holds_)).get();
+  classifier_ = std::make_unique<Classifier>(program_, delegates, holds_);
 }
 
 Pipeline::~Pipeline() = default;
@@ -61,12 +92,16 @@ Line Pipeline::MakeLine(std::string_view text, uint64_t raw_bytes, bool newline)
 }
 
 void Pipeline::OnRawLine(std::string_view raw, bool newline) {
-  if (IsExempt(raw)) {
+  uint64_t words = LineWords().Find(raw.substr(0, kMatchedBytes));
+  if (IsExempt(raw, words)) {
     PassPrompt(raw, newline);
     return;
   }
   const std::string_view text = plain_text_.Strip(raw);
+  // Escape sequences can part words.
+  if (text.data() != raw.data()) words = LineWords().Find(text.substr(0, kMatchedBytes));
   Line line = MakeLine(text, raw.size() + (newline ? 1 : 0), newline);
+  line.words = words;
   if (LooksLikeReceipt(text)) {
     // Ours is the last line; this one is the command's, and is marked so that nobody takes it for
     // ours.
@@ -74,7 +109,7 @@ void Pipeline::OnRawLine(std::string_view raw, bool newline) {
     line.text = line.original = marked_;
     line.weight = Weight::kNamed;
     line.reason = Reason::kPrompt;
-    record_.OnLine(line);
+    holds_->OnLine(line);
   } else if (classifier_ != nullptr) {
     classifier_->OnLine(line);
   } else {
@@ -83,15 +118,16 @@ void Pipeline::OnRawLine(std::string_view raw, bool newline) {
 }
 
 void Pipeline::PassPlain(Line line) {
-  if (!limit_.direct() && floor_.Classify(line.text) != Severity::kNone)
+  if (!limit_.direct() && floor_.Classify(line.text, line.words) != Severity::kNone)
     line.weight = Weight::kWarning;
   ledger_.OnLine(line);
 }
 
-// Where bytes print as they come anyway, a prompt is a line like any other: it may have begun to print
-// before it looked like one.
-bool Pipeline::IsExempt(std::string_view raw) const {
-  return BeginsLikePrompt(raw) && !(program_ == nullptr && limit_.direct());
+// Where bytes print as they come anyway, a prompt is a line like any other: it may have begun to
+// print before it looked like one.
+bool Pipeline::IsExempt(std::string_view raw, uint64_t words) const {
+  const bool prompt = (words & kPromptBit) != 0 ? BeginsLikePrompt(raw) : HasPromptBeginning(raw);
+  return prompt && !(program_ == nullptr && limit_.direct());
 }
 
 void Pipeline::PassPrompt(std::string_view raw, bool newline) {
@@ -103,10 +139,10 @@ void Pipeline::PassPrompt(std::string_view raw, bool newline) {
   tally_.Count(line);
 }
 
-void Pipeline::ReleaseAll() { record_.Release(); }
+void Pipeline::ReleaseAll() { holds_->Release(); }
 
 void Pipeline::OnFirstPiece(std::string_view raw, PieceKind /*kind*/) {
-  if (IsExempt(raw)) {
+  if (IsExempt(raw, kPromptBit)) {
     Line line = MakeLine(raw, raw.size(), false);
     line.reason = Reason::kPrompt;
     ReleaseAll();
@@ -119,9 +155,10 @@ void Pipeline::OnFirstPiece(std::string_view raw, PieceKind /*kind*/) {
   // being held.
   const std::string_view text = WithoutEscapes(raw);
   Line line = MakeLine(text, raw.size(), true);
+  line.words = LineWords().Find(text.substr(0, kMatchedBytes));
   bool hidden = false;
   if (classifier_ != nullptr) {
-    record_.Release();
+    holds_->Release();
     Line judged = classifier_->Judge(line);
     judged.text = judged.original = text;
     if (judged.fate == Fate::kChanged) judged.fate = Fate::kExact;
@@ -199,15 +236,15 @@ std::string Pipeline::SummaryText(Outcome outcome) const {
 void Pipeline::Finish(Outcome outcome) {
   splitter_.Finish();
   if (classifier_ == nullptr) {
-    ledger_.Finish();
+    holds_->Finish();
     return;
   }
   const std::string summary = SummaryText(outcome);
   if (!summary.empty()) {
-    record_.OnLine(Line{.text = summary, .original = summary, .weight = Weight::kNamed});
+    holds_->OnLine(Line{.text = summary, .original = summary, .weight = Weight::kNamed});
   }
   if (Failed(outcome) && !classifier_->findings().diagnostic) ledger_.BringBackTail();
-  record_.Finish();
+  holds_->Finish();
 }
 
 }  // namespace sparsam

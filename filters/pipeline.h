@@ -58,10 +58,11 @@ class Pipeline : private LineReceiver {
   void OnLastPiece(bool newline) override;
   void OnBinary(std::string_view raw) override;
 
+  void MakeStages(ProgramSource* delegates);
   Line MakeLine(std::string_view text, uint64_t raw_bytes, bool newline);
   void PassPlain(Line line);
   void PassPrompt(std::string_view raw, bool newline);
-  bool IsExempt(std::string_view raw) const;
+  bool IsExempt(std::string_view raw, uint64_t words) const;
   void ReleaseAll();
   std::string_view WithoutEscapes(std::string_view raw);
   std::string SummaryText(Outcome outcome) const;
@@ -70,9 +71,11 @@ class Pipeline : private LineReceiver {
   Tally tally_;
   LimitStage limit_;
   LedgerStage ledger_;
-  TrimStage trim_;
-  SimilarStage similar_;
-  RecordStage record_;
+  // Only those that the program has a use for: each costs every line a call.
+  std::unique_ptr<TrimStage> trim_;
+  std::unique_ptr<SimilarStage> similar_;
+  std::unique_ptr<RecordStage> record_;
+  Stage* holds_ = nullptr;                  // the first stage behind the classifier
   std::unique_ptr<Classifier> classifier_;  // null for an unknown tool
   PlainText plain_text_;
   LineSplitter splitter_;

@@ -48,7 +48,11 @@ struct Block {
 // A stretch of lines with rules of its own. Inside it nothing of the outer block matches, so that
 // the output of a test cannot spoof what the test runner prints.
 struct Section {
-  enum class Inside : uint8_t { kKeep, kHide };
+  enum class Inside : uint8_t {
+    kKeep,  // kept by name
+    kHide,
+    kOrdinary,  // kept, but nobody names them: the output limit may take them
+  };
   std::string_view name;
   Inside inside = Inside::kKeep;  // lines that no pattern of the section names
   bool diagnostic = false;        // its lines are diagnostics

@@ -1,5 +1,6 @@
 #include "filters/prompt.h"
 
+#include <array>
 #include <cstddef>
 
 namespace sparsam {
@@ -43,21 +44,41 @@ constexpr std::string_view kBeginnings[] = {
     "Apply this hunk",
 };
 
-// What a question carries wherever in the line it stands.
+// What a question carries wherever in the line it stands; matched in this letter case.
 constexpr std::string_view kChoices[] = {
-    "[y/N]",   "[Y/n]",   "[y/n]",   "[Y/N]", "(y/N)", "(Y/n)",         "(y/n)",         "(Y/N)",
-    "(yes/no", "[yes/no", "(yes/No", "[y,n,", "? (y)", "'s password: ", "’s password: ",
+    "[y/N]",   "[Y/n]", "[y/n]", "[Y/N]",         "(y/N)",
+    "(Y/n)",   "(y/n)", "(Y/N)", "(yes/no",       "[yes/no",
+    "(yes/No", "[y,n,", "? (y)", "'s password: ", "\xe2\x80\x99s password: ",
 };
+constexpr std::string_view kWords[] = {
+    "[y/n]", "(y/n)", "(yes/no", "[yes/no", "[y,n,", "? (y)", "s password: ",
+};
+
+// The bytes that any of `texts` begins with: most lines begin with none of them.
+template <size_t N>
+constexpr std::array<bool, 256> FirstBytes(const std::string_view (&texts)[N]) {
+  std::array<bool, 256> bytes{};
+  for (std::string_view text : texts) bytes[static_cast<unsigned char>(text.front())] = true;
+  return bytes;
+}
+constexpr std::array<bool, 256> kFirstBytes = FirstBytes(kBeginnings);
 
 }  // namespace
 
-bool BeginsLikePrompt(std::string_view line) {
-  line = line.substr(0, kLooksAt);
+std::span<const std::string_view> PromptWords() { return kWords; }
+
+bool HasPromptBeginning(std::string_view line) {
+  if (line.empty() || !kFirstBytes[static_cast<unsigned char>(line.front())]) return false;
   for (std::string_view beginning : kBeginnings) {
-    if (line.substr(0, beginning.size()) == beginning) return true;
+    if (beginning.front() == line.front() && line.substr(0, beginning.size()) == beginning)
+      return true;
   }
-  // Every choice has one of these bytes; most lines end here.
-  if (line.find_first_of("([?'\xe2") == std::string_view::npos) return false;
+  return false;
+}
+
+bool BeginsLikePrompt(std::string_view line) {
+  if (HasPromptBeginning(line)) return true;
+  line = line.substr(0, kLooksAt);
   for (std::string_view choice : kChoices) {
     if (line.find(choice) != std::string_view::npos) return true;
   }

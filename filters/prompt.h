@@ -3,6 +3,7 @@
 #ifndef SPARSAM_FILTERS_PROMPT_H_
 #define SPARSAM_FILTERS_PROMPT_H_
 
+#include <span>
 #include <string_view>
 
 namespace sparsam {
@@ -10,6 +11,11 @@ namespace sparsam {
 // True if the line begins like a prompt. Depends only on the first 256 bytes and never turns false
 // when more bytes are added, so that a partial line and the whole one get the same answer.
 bool BeginsLikePrompt(std::string_view line);
+
+// Words of which a line must have one, in any letter case, if what makes it a prompt does not stand
+// at its very beginning. `HasPromptBeginning` looks only there.
+std::span<const std::string_view> PromptWords();
+bool HasPromptBeginning(std::string_view line);
 
 }  // namespace sparsam
 

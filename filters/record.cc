@@ -85,6 +85,7 @@ void RecordStage::EndRecord() {
 }
 
 void RecordStage::FlushLeads(bool hide) {
+  if (leads_.empty()) return;
   for (const HeldLine& lead : leads_) {
     Line line = lead.View();
     if (hide) {

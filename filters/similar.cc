@@ -28,6 +28,32 @@ bool IsIdentifier(std::string_view word) {
   return IsDigit(word.front());
 }
 
+// 8-4-4-4-12 hexadecimal digits at the beginning of `text`.
+bool BeginsWithUuid(std::string_view text) {
+  constexpr size_t kLength = 36;
+  if (text.size() < kLength) return false;
+  for (size_t at = 0; at < kLength; ++at) {
+    const bool dash = at == 8 || at == 13 || at == 18 || at == 23;
+    if (dash ? text[at] != '-' : !IsDigit(text[at]) && !IsHexLetter(text[at])) return false;
+  }
+  return true;
+}
+
+// A 500 among 200s is no repetition: in a line of a web server's, error statuses are words, not
+// numbers.
+bool IsErrorStatus(std::string_view word) {
+  return word.size() == 3 && (word[0] == '4' || word[0] == '5') && IsDigit(word[1]) &&
+         IsDigit(word[2]);
+}
+
+bool SpeaksOfHttp(std::string_view text) {
+  for (std::string_view sign :
+       {"HTTP", "http", "GET ", "POST ", "PUT ", "DELETE ", "PATCH ", "HEAD ", "status"}) {
+    if (text.find(sign) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void SimilarityKey(std::string_view text, std::string* key) {
@@ -40,10 +66,17 @@ void SimilarityKey(std::string_view text, std::string* key) {
       ++at;
       continue;
     }
+    if (BeginsWithUuid(text.substr(at))) {
+      key->push_back('#');
+      at += 36;
+      continue;
+    }
     size_t end = at;
     while (end < text.size() && (IsDigit(text[end]) || IsLetter(text[end]))) ++end;
     const std::string_view word = text.substr(at, end - at);
-    if (IsIdentifier(word)) {
+    if (IsErrorStatus(word) && SpeaksOfHttp(text)) {
+      key->append(word);
+    } else if (IsIdentifier(word)) {
       key->push_back('#');
     } else {
       // Digits behind letters count up too: worker1, worker2.
@@ -94,6 +127,7 @@ void SimilarStage::HideFront() {
 }
 
 void SimilarStage::EndRun() {
+  if (key_.empty()) return;
   if (hidden_ > 0) {
     const std::string text = "[… " + std::to_string(hidden_) + " similar]";
     next_->OnLine(Line{.text = text, .original = text});

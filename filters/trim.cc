@@ -38,7 +38,12 @@ void TrimStage::OnLine(const Line& line) {
 
 void TrimStage::HoldInTail(const Line& line) {
   tail_.emplace_back(line);
-  while (tail_.size() > static_cast<size_t>(std::max(section_->tail, 0))) HideFront();
+  if (line.fate != Fate::kHidden) ++tail_shown_;
+  // Lines that are hidden anyway are only in the way of the order.
+  while (!tail_.empty() && (tail_shown_ > static_cast<size_t>(std::max(section_->tail, 0)) ||
+                            tail_.front().facts.fate == Fate::kHidden)) {
+    HideFront();
+  }
 }
 
 void TrimStage::HideFront() {
@@ -47,6 +52,7 @@ void TrimStage::HideFront() {
     line.fate = Fate::kHidden;
     line.reason = Reason::kTrim;
     ++hidden_;
+    --tail_shown_;
   }
   next_->OnLine(line);
   tail_.pop_front();
@@ -54,12 +60,14 @@ void TrimStage::HideFront() {
 
 void TrimStage::Flush() {
   if (hidden_ > 0) {
-    const std::string text = "[… " + std::to_string(hidden_) + " lines]";
+    const std::string text =
+        "[… " + std::to_string(hidden_) + (hidden_ == 1 ? " line]" : " lines]");
     next_->OnLine(Line{.text = text, .original = text});
     hidden_ = 0;
   }
   for (const HeldLine& held : tail_) next_->OnLine(held.View());
   tail_.clear();
+  tail_shown_ = 0;
 }
 
 void TrimStage::Release() {

@@ -26,6 +26,7 @@ class TrimStage : public Stage {
   int shown_ = 0;        // lines of its head so far
   uint64_t hidden_ = 0;  // since the last line shown
   std::deque<HeldLine> tail_;
+  size_t tail_shown_ = 0;  // lines in it that are not hidden anyway
 };
 
 }  // namespace sparsam
