@@ -27,7 +27,7 @@ Config LoadConfig(std::vector<RuleDiagnostic>* diagnostics) {
   if (result) {
     TableReader reader(result.table(), "the configuration", &list);
     config.limit = static_cast<uint64_t>(reader.Int("limit", static_cast<int>(kDefaultLimit), 0));
-    if (reader.Has("store")) config.store = reader.Bool("store");
+    config.store = reader.Bool("store", true);
     reader.RejectUnknown();
   } else {
     list.Add(result.error().source(), "not TOML: " + std::string(result.error().description()));

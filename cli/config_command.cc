@@ -1,4 +1,5 @@
 // `sparsam config`: the configuration in force, and where it comes from.
+#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/commands.h"
@@ -6,10 +7,17 @@
 #include "cli/diagnostics.h"
 #include "cli/files.h"
 #include "cli/state_dir.h"
+#include "cli/wait_status.h"
 
 namespace sparsam {
 
-int ConfigCommand(const RunOptions& /*run*/, int /*argc*/, char** /*argv*/) {
+int ConfigCommand(const RunOptions& /*run*/, int argc, char** argv) {
+  CLI::App app("The configuration in force, and where it comes from.", "sparsam config");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kStatusUsage;
+  }
   std::vector<RuleDiagnostic> problems;
   const Config config = LoadConfig(&problems);
   const std::string path = ConfigDir() + "/config.toml";

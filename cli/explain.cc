@@ -103,7 +103,13 @@ int ExplainCommand(const RunOptions& run, int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kStatusUsage;
   }
   uint64_t bytes = 0;
-  if (!limit.empty() && ParseBytes(limit, &bytes)) run_options.limit = bytes;
+  if (!limit.empty()) {
+    if (!ParseBytes(limit, &bytes)) {
+      Complain("--limit takes a number of bytes, not '" + limit + "'");
+      return kStatusUsage;
+    }
+    run_options.limit = bytes;
+  }
   Fd file;
   if (!path.empty() && path != "-") {
     file = Fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));

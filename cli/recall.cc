@@ -11,6 +11,7 @@
 #include <ctime>
 #include <set>
 
+#include "cli/files.h"
 #include "cli/state_dir.h"
 
 namespace sparsam {
@@ -94,6 +95,25 @@ void Sweep(const std::string& directory) {
     if (total <= kMostStored) break;
     unlink(file.path.c_str());
     total -= file.size;
+  }
+}
+
+// Rewrites the indexes without the runs whose id begins so: their command lines are to be forgotten
+// too.
+void DropFromIndex(std::string_view digits) {
+  for (const std::string& candidate : StateCandidates()) {
+    const std::string directory = candidate + "/" + std::string(kDirectory);
+    const std::string path = directory + "/" + std::string(kIndex);
+    const std::optional<std::string> text =
+        IsOwnDirectory(directory) ? ReadFile(path) : std::nullopt;
+    if (!text.has_value()) continue;
+    std::string rest;
+    for (size_t at = 0; at < text->size();) {
+      const size_t end = std::min(text->find('\n', at), text->size() - 1) + 1;
+      if (text->compare(at, digits.size(), digits) != 0) rest.append(*text, at, end - at);
+      at = end;
+    }
+    if (rest.size() != text->size()) WriteFileAtomically(path, rest, 0600);
   }
 }
 
@@ -279,6 +299,7 @@ int ForgetStored(std::string_view digits) {
     const std::string name = path.substr(path.rfind('/') + 1);
     if (unlink(path.c_str()) == 0) forgotten.insert(name.substr(0, name.rfind('.')));
   }
+  DropFromIndex(digits);
   return static_cast<int>(forgotten.size());
 }
 

@@ -150,13 +150,26 @@ Compiling module-one of this long-winded project
 Compiling module-two of this long-winded project
 Compiling module-three of this long-winded project
 Compiling module-four of this long-winded project
+Compiling module-five of this long-winded project
+Compiling module-six of this long-winded project
 error: main.x:3: no such name
 '''
 keeps = ["error: main.x:3: no such name"]
 hides = ["module-two"]
 )TOML";
 
+bool IsProgramName(const std::string& name) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+  return !name.empty() && name[0] != '.' && name[0] != '-' &&
+         name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
 int NewRule(const std::string& tool) {
+  if (!IsProgramName(tool)) {
+    Complain("'" + tool + "' is no program name: letters, digits and . _ + - only");
+    return kStatusUsage;
+  }
   const std::string directory = UserRuleDir();
   if (directory.empty()) {
     Complain("there is no HOME or XDG_CONFIG_HOME to keep rules in");

@@ -102,11 +102,10 @@ class Run {
     std::vector<RuleDiagnostic> problems;
     config_ = LoadConfig(&problems);
     rules_ = LoadRules();
-    for (const RuleDiagnostic& problem : problems) Complain(Render(problem));
-    for (const RuleDiagnostic& problem : rules_.diagnostics) Complain(Render(problem));
     std::vector<std::string_view> arguments;
     for (char** word = argv_; *word != nullptr; ++word) arguments.emplace_back(*word);
     selection_ = rules_.set.Select(arguments);
+    NoteProblems(problems, LookThroughLaunchers(arguments));
     if (options_.rule.empty() || selection_.choice == Choice::kAskedFor) return;
     const Selection named = rules_.set.Named(options_.rule);
     if (named.rule == nullptr) {
@@ -114,6 +113,18 @@ class Run {
                "' (see: sparsam rules list); running without it");
     } else {
       selection_ = named;
+    }
+  }
+
+  // Only where it changes what is shown: a broken file of another tool's is for `rules check` to
+  // report.
+  void NoteProblems(const std::vector<RuleDiagnostic>& config, Arguments command) const {
+    if (!config.empty() && selection_.choice == Choice::kRule) Complain(Render(config.front()));
+    for (const RuleDiagnostic& problem : rules_.diagnostics) {
+      const std::string_view file = BaseName(problem.file);
+      if (command.empty() || file.substr(0, file.rfind('.')) != BaseName(command[0])) continue;
+      Complain(Render(problem) + " (the file is not used; see: sparsam rules check)");
+      return;
     }
   }
 
@@ -195,7 +206,8 @@ class Run {
     }
     if (receipt.hidden == 0 && receipt.shortened == 0) return;
     // Whoever closed the pipe asked for no more, on either stream.
-    if (std::any_of(streams_.begin(), streams_.end(), [](const auto& stream) { return stream->output.closed(); })) {
+    if (std::any_of(streams_.begin(), streams_.end(),
+                    [](const auto& stream) { return stream->output.closed(); })) {
       return;
     }
     if (stores) receipt.id = Store(spools);

@@ -30,8 +30,8 @@ struct ShowOptions {
   std::string id;
   std::string lines;  // A-B
   std::string grep;
-  std::optional<uint64_t> head;
-  std::optional<uint64_t> tail;
+  std::optional<int64_t> head;
+  std::optional<int64_t> tail;
   bool number = false;
   bool all = false;
   std::string forget;
@@ -128,7 +128,7 @@ class Show {
     std::string_view text = line;
     if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     if (!options_.grep.empty() && !grep_.Found(text)) return;
-    if (options_.head.has_value() && shown_ >= *options_.head) return;
+    if (options_.head.has_value() && shown_ >= static_cast<uint64_t>(*options_.head)) return;
     ++shown_;
     // A grep without line numbers could not be gone back to.
     std::string out;
@@ -139,7 +139,7 @@ class Show {
       return;
     }
     tail_.push_back(std::move(out));
-    if (tail_.size() > *options_.tail) tail_.pop_front();
+    if (tail_.size() > static_cast<size_t>(*options_.tail)) tail_.pop_front();
   }
 
   const ShowOptions& options_;
@@ -167,11 +167,12 @@ int List() {
 }
 
 int Forget(const ShowOptions& options) {
-  if (options.forget.empty() && !options.all) {
+  const std::string& digits = options.forget.empty() ? options.id : options.forget;
+  if (digits.empty() && !options.all) {
     Complain("--forget needs an id, or --all");
     return kStatusUsage;
   }
-  const int count = ForgetStored(options.all ? "" : options.forget);
+  const int count = ForgetStored(options.all ? "" : digits);
   std::printf("forgotten: %d\n", count);
   return count == 0 && !options.all ? 1 : 0;
 }
@@ -206,8 +207,8 @@ int ShowCommand(const RunOptions& /*run*/, int argc, char** argv) {
   app.add_option("--lines", options.lines, "only lines A-B, by the raw output's own numbers");
   app.add_option("--grep", options.grep,
                  "only lines that match this regular expression, with their numbers");
-  app.add_option("--head", options.head, "only the first N lines");
-  app.add_option("--tail", options.tail, "only the last N lines");
+  app.add_option("--head", options.head, "only the first N lines")->check(CLI::NonNegativeNumber);
+  app.add_option("--tail", options.tail, "only the last N lines")->check(CLI::NonNegativeNumber);
   app.add_flag("-n,--number", options.number, "with line numbers");
   app.add_option("--forget", options.forget, "remove the stored output of ID")->expected(0, 1);
   app.add_flag("--all", options.all, "with --forget: of every run");

@@ -37,8 +37,8 @@ class Signals {
 
   // The child has stopped: when what it printed before is written, StopLikeChild.
   bool child_stopped() const { return stopped_by_ != 0; }
-  // Stops us by the same signal, so that our parent sees what it would have seen of the child; when we
-  // are continued, the child is too, for whoever continued us may not have known of it.
+  // Stops us by the same signal, so that our parent sees what it would have seen of the child; when
+  // we are continued, the child is too, for whoever continued us may not have known of it.
   void StopLikeChild();
 
   // How the child ended, once it has.

@@ -1,6 +1,7 @@
 #include "filters/classify.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace sparsam {
 namespace {
@@ -11,6 +12,28 @@ constexpr uint64_t kRecordBeginning = 3;
 size_t Indent(std::string_view text) {
   const size_t at = text.find_first_not_of(" \t");
   return at == std::string_view::npos ? std::string_view::npos : at;
+}
+
+// Letters, digits and everything beyond ASCII but technical signs, box drawing and geometric shapes
+// (U+2300 to U+25FF), which is what tools draw lines with.
+void AppendWords(std::string_view text, std::string* words) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+    if (byte == 0xe2 && next >= 0x8c && next <= 0x97) {
+      at += 2;
+    } else if (byte >= 0x80 || std::isalnum(byte) != 0) {
+      words->push_back(text[at]);
+    }
+  }
+}
+
+bool SameWords(std::string_view before, std::string_view after) {
+  std::string words_before;
+  std::string words_after;
+  AppendWords(before, &words_before);
+  AppendWords(after, &words_after);
+  return words_before == words_after;
 }
 
 void Raise(Weight weight, Line* line) { line->weight = std::max(line->weight, weight); }
@@ -124,7 +147,11 @@ void Classifier::Enter(Section* section, Line* line) {
 void Classifier::ApplyDefault(const Section& section, Line* line) {
   line->reason = Reason::kSection;
   line->decided_by = section.source_line;
-  if (section.inside == Section::Inside::kHide) line->fate = Fate::kHidden;
+  if (section.inside == Section::Inside::kHide) {
+    line->fate = Fate::kHidden;
+    HoldFloor(false, line);
+    return;
+  }
   if (section.inside == Section::Inside::kKeep) Raise(Weight::kNamed, line);
   // Of a flood of records the beginnings must survive the output limit (the message, its place, the
   // first frames); of any other section all of it.
@@ -144,21 +171,23 @@ void Classifier::Apply(const LineAction& action, Pattern* pattern, Line* line) {
     Raise(action.diagnostic ? Weight::kDiagnostic : Weight::kNamed, line);
   }
   HoldFloor(action.waived, line);
-  // A line longer than what is matched would lose what stands behind it.
-  if (action.action == Action::kChange && line->fate == Fate::kExact &&
-      line->text.size() <= kMatchedBytes) {
-    const std::string_view matched =
-        pattern->Match(line->text) == MatchResult::kFound ? pattern->Group(0) : std::string_view();
-    if (matched.data() == nullptr) return;
-    const auto start = static_cast<size_t>(matched.data() - line->text.data());
-    changed_.assign(line->text.substr(0, start));
-    changed_.append(pattern->Expand(action.replacement));
-    changed_.append(line->text.substr(start + matched.size()));
-    if (changed_.size() >= line->text.size()) return;
-    line->fate = Fate::kChanged;
-    line->original = line->text;
-    line->text = changed_;
-  }
+  if (action.action == Action::kChange && line->fate == Fate::kExact) Change(action, pattern, line);
+}
+
+// Shorter, or not at all. A line longer than what is matched would lose its end; one on the error
+// floor may lose decoration, but no letter and no digit.
+void Classifier::Change(const LineAction& action, Pattern* pattern, Line* line) {
+  if (line->text.size() > kMatchedBytes || !pattern->Found(line->text)) return;
+  const std::string_view matched = pattern->Group(0);
+  const auto start = static_cast<size_t>(matched.data() - line->text.data());
+  changed_.assign(line->text.substr(0, start));
+  changed_.append(pattern->Expand(action.replacement));
+  changed_.append(line->text.substr(start + matched.size()));
+  if (changed_.size() >= line->text.size()) return;
+  if (line->weight >= Weight::kWarning && !SameWords(line->text, changed_)) return;
+  line->fate = Fate::kChanged;
+  line->original = line->text;
+  line->text = changed_;
 }
 
 // The counts and the verdict are the outer tool's.

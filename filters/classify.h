@@ -41,6 +41,7 @@ class Classifier : public Stage {
   void Apply(const LineAction& action, Pattern* pattern, Line* line);
   void ApplyDefault(const Section& section, Line* line);
   void Note(const LineAction& action);
+  void Change(const LineAction& action, Pattern* pattern, Line* line);
   void Delegate(Pattern* pattern);
   void HoldFloor(bool waived, Line* line);
   bool Ends(Section& section, const Line& line, bool* last);

@@ -1,5 +1,7 @@
 #include "rules/rule_check.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "filters/pattern.h"
 #include "filters/pipeline.h"
@@ -43,18 +45,39 @@ class ToolChecker {
                    absl::StrCat("there is no rule named '", std::string(name), "' to include"));
         }
       }
-      for (const LineRule& line : rule.lines) {
-        if (!line.because.empty() && !MatchesSomeSample(rule, line.pattern)) {
-          Complain(line.source_line,
-                   "a line that waives the error floor ('because') needs a sample that shows it");
-        }
-      }
+      CheckWaivers(rule, rule.lines);
+      for (const SectionRule& section : rule.sections) CheckWaivers(rule, section.lines);
+      CheckSummary(rule, rule.summary_success);
+      CheckSummary(rule, rule.summary_failure);
       for (const Sample& sample : rule.samples) CheckSample(rule, sample);
     }
     return std::move(diagnostics_);
   }
 
  private:
+  void CheckWaivers(const Rule& rule, std::span<const LineRule> lines) {
+    for (const LineRule& line : lines) {
+      if (line.because.empty() || MatchesSomeSample(rule, line.pattern)) continue;
+      Complain(line.source_line,
+               "a line that waives the error floor ('because') needs a sample that shows it");
+    }
+  }
+
+  // Every {name} must be one that some line counts under.
+  void CheckSummary(const Rule& rule, std::string_view form) {
+    for (size_t open = form.find('{'); open != std::string_view::npos;
+         open = form.find('{', open + 1)) {
+      const std::string_view name = form.substr(open + 1, form.find('}', open) - open - 1);
+      const bool counted = std::any_of(rule.lines.begin(), rule.lines.end(),
+                                       [name](const LineRule& line) { return line.count == name; });
+      if (!counted) {
+        Complain(rule.source_line,
+                 absl::StrCat("the summary names '", std::string(name),
+                              "', but no line has count = \"", std::string(name), "\""));
+      }
+    }
+  }
+
   void CheckSample(const Rule& rule, const Sample& sample) {
     const std::string output = Condense(rule, rules_, sample.text, sample.status);
     for (std::string_view fact : sample.keeps) {

@@ -50,7 +50,7 @@ size_t Distance(std::string_view a, std::string_view b) {
 
 std::string NearestSpelling(std::string_view word, const std::vector<std::string>& words) {
   std::string nearest;
-  size_t best = std::max<size_t>(2, word.size() / 2);
+  size_t best = std::max<size_t>(3, word.size() / 2 + 1);  // farther than anything near
   for (const std::string& candidate : words) {
     const size_t distance = Distance(word, candidate);
     if (distance < best) {
@@ -94,12 +94,12 @@ std::string_view TableReader::RequiredString(std::string_view key) {
   return String(key);
 }
 
-bool TableReader::Bool(std::string_view key) {
+bool TableReader::Bool(std::string_view key, bool otherwise) {
   const toml::node* node = Get(key);
-  if (node == nullptr) return false;
+  if (node == nullptr) return otherwise;
   if (const auto* value = node->as_boolean()) return value->get();
   WrongType(key, *node, "true or false");
-  return false;
+  return otherwise;
 }
 
 int TableReader::Int(std::string_view key, int otherwise, int least) {

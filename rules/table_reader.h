@@ -44,7 +44,7 @@ class TableReader {
 
   std::string_view String(std::string_view key);
   std::string_view RequiredString(std::string_view key);
-  bool Bool(std::string_view key);
+  bool Bool(std::string_view key, bool otherwise = false);
   // `least`: the smallest value allowed.
   int Int(std::string_view key, int otherwise, int least);
   std::vector<std::string_view> Strings(std::string_view key);

@@ -1,5 +1,6 @@
-// The contract over generated input: any bytes, any chunking, any status, every built-in rule and rules
-// made at random. SPARSAM_CASES sets how many cases (2,000 unless told); each failure names its seed.
+// The contract over generated input: any bytes, any chunking, any status, every built-in rule and
+// rules made at random. SPARSAM_CASES sets how many cases (2,000 unless told); each failure names
+// its seed.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -37,19 +38,49 @@ const RuleSet& Rules() {
 }
 
 const std::vector<Fixture>& Fixtures() {
-  static const auto* fixtures = new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
+  static const auto* fixtures =
+      new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
   return *fixtures;
 }
 
 // What hostile and ordinary output is made of.
 std::string Fragment(Random* random) {
   static const std::vector<std::string> kFragments = {
-      "error: no such thing", "warning: unused", "[sparsam: 5 lines hidden; sparsam show aaaaaa]", "\r", "\r\n",
-      "\n", "\n\n", "\x1b[31m", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\", "\x1b(B", "\x1bP", "\x1b[", "é", "\xff",
-      "\xe2\x80", "   ", "test a ... ok", "test result: ok. 5 passed; 0 failed",
-      "make[1]: Entering directory '/x'", "[ 12%] Building CXX object a.o", "   Compiling a v1", "E   assert 1 == 2",
-      "[       OK ] A.B (0 ms)", "commit 0123456789", " ---> Using cache", "FAILED", "In file included from a.h:1,",
-      "a.c:3:5: warning: x [-Wx]", "    3 |   x", "      |   ^", "abc 123", "done.", "\t", "npm warn x"};
+      "error: no such thing",
+      "warning: unused",
+      "[sparsam: 5 lines hidden; sparsam show aaaaaa]",
+      "\r",
+      "\r\n",
+      "\n",
+      "\n\n",
+      "\x1b[31m",
+      "\x1b]0;title\x07",
+      "\x1b]8;;http://x\x1b\\",
+      "\x1b(B",
+      "\x1bP",
+      "\x1b[",
+      "é",
+      "\xff",
+      "\xe2\x80",
+      "   ",
+      "test a ... ok",
+      "test result: ok. 5 passed; 0 failed",
+      "make[1]: Entering directory '/x'",
+      "[ 12%] Building CXX object a.o",
+      "   Compiling a v1",
+      "E   assert 1 == 2",
+      "[       OK ] A.B (0 ms)",
+      "commit 0123456789",
+      " ---> Using cache",
+      "FAILED",
+      "In file included from a.h:1,",
+      "a.c:3:5: warning: x [-Wx]",
+      "    3 |   x",
+      "      |   ^",
+      "abc 123",
+      "done.",
+      "\t",
+      "npm warn x"};
   return kFragments[Below(kFragments.size(), random)];
 }
 
@@ -58,13 +89,16 @@ std::string RandomOutput(Random* random) {
   const size_t pieces = 1 + Below(Below(4, random) == 0 ? 3000 : 120, random);
   for (size_t piece = 0; piece < pieces; ++piece) {
     switch (Below(8, random)) {
-      case 0: text += static_cast<char>(1 + Below(255, random)); break;
+      case 0:
+        text += static_cast<char>(1 + Below(255, random));
+        break;
       case 1: {  // a real line
         const Fixture& fixture = Fixtures()[Below(Fixtures().size(), random)];
         if (fixture.output.empty()) break;
         const size_t at = Below(fixture.output.size(), random);
         const size_t begin = fixture.output.rfind('\n', at);
-        text += fixture.output.substr(begin == std::string::npos ? 0 : begin + 1, 1 + Below(300, random));
+        text += fixture.output.substr(begin == std::string::npos ? 0 : begin + 1,
+                                      1 + Below(300, random));
         break;
       }
       case 2: {  // many of a kind
@@ -72,12 +106,18 @@ std::string RandomOutput(Random* random) {
         for (size_t n = 0; n < Below(60, random); ++n) text += line + std::to_string(n) + "\n";
         break;
       }
-      case 3: text += std::string(Below(Below(50, random) == 0 ? 90000 : 200, random), 'x'); break;
-      case 4: text += "\n"; break;
-      case 5:  // rarely: it closes every hold
-        if (Below(60, random) == 0) text += Below(2, random) == 0 ? "Password: " : "\nContinue? [y/N] ";
+      case 3:
+        text += std::string(Below(Below(50, random) == 0 ? 90000 : 200, random), 'x');
         break;
-      default: text += Fragment(random);
+      case 4:
+        text += "\n";
+        break;
+      case 5:  // rarely: it closes every hold
+        if (Below(60, random) == 0)
+          text += Below(2, random) == 0 ? "Password: " : "\nContinue? [y/N] ";
+        break;
+      default:
+        text += Fragment(random);
     }
   }
   return text;
@@ -103,8 +143,9 @@ struct RandomRule {
 };
 
 std::string RandomPattern(Random* random) {
-  static const std::vector<std::string> kPatterns = {"^a", "^test .* ok$", "^make", "error", "^ +", "^\\[", "^", "x$",
-                                                     "^[a-m]", "(?i)warn", "^$", "^(?:a|b|E)", "\\d+", "^commit "};
+  static const std::vector<std::string> kPatterns = {
+      "^a", "^test .* ok$", "^make",    "error", "^ +",        "^\\[", "^",
+      "x$", "^[a-m]",       "(?i)warn", "^$",    "^(?:a|b|E)", "\\d+", "^commit "};
   return kPatterns[Below(kPatterns.size(), random)];
 }
 
@@ -184,7 +225,10 @@ Result RunCase(const Case& one, const std::vector<size_t>& cuts, Trace* trace = 
   if (one.rule != nullptr) program = CompileRule(*one.rule, Rules());
   DelegateSource delegates(&Rules());
   StringSink sink;
-  Pipeline pipeline({.program = program.get(), .delegates = &delegates, .limit = one.limit, .permit = nullptr,
+  Pipeline pipeline({.program = program.get(),
+                     .delegates = &delegates,
+                     .limit = one.limit,
+                     .permit = nullptr,
                      .trace = trace},
                     &sink);
   size_t at = 0;
@@ -196,8 +240,10 @@ Result RunCase(const Case& one, const std::vector<size_t>& cuts, Trace* trace = 
   pipeline.Feed(std::string_view(one.output).substr(at));
   pipeline.Finish(one.outcome);
   Result result{.text = sink.text, .with_receipt = sink.text, .tally = pipeline.tally()};
-  const std::string receipt = RenderReceipt(
-      {.hidden = result.tally.hidden, .shortened = result.tally.changed, .id = "abcdef", .note = {}});
+  const std::string receipt = RenderReceipt({.hidden = result.tally.hidden,
+                                             .shortened = result.tally.changed,
+                                             .id = "abcdef",
+                                             .note = {}});
   if (!receipt.empty()) {
     if (!pipeline.ends_with_newline()) result.with_receipt += '\n';
     result.with_receipt += receipt + '\n';
@@ -249,8 +295,9 @@ class Contract : public ::testing::Test {
       Random random(seed);
       std::unique_ptr<RandomRule> owner;
       const Case one = RandomCase(&random, &owner);
-      SCOPED_TRACE(::testing::Message() << "seed " << seed << ", rule "
-                                        << (one.rule == nullptr ? "none" : std::string(one.rule->name)));
+      SCOPED_TRACE(::testing::Message()
+                   << "seed " << seed << ", rule "
+                   << (one.rule == nullptr ? "none" : std::string(one.rule->name)));
       check(one, &random);
       if (HasFailure()) return;
     }
@@ -270,7 +317,8 @@ TEST_F(Contract, C6NeverWorseThanRaw) {
     const Result result = RunCase(one, {});
     const size_t marks = MarkBytes(one.output);
     ASSERT_LE(result.with_receipt.size(), one.output.size() + marks);
-    ASSERT_LE(EstimateTokens(result.with_receipt), EstimateTokens(one.output) + 0.7 * static_cast<double>(marks) + 1);
+    ASSERT_LE(EstimateTokens(result.with_receipt),
+              EstimateTokens(one.output) + 0.7 * static_cast<double>(marks) + 1);
   });
 }
 

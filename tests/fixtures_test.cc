@@ -1,5 +1,5 @@
-// Every fixture: its facts are there, it is what was approved, it is never worse than raw, and none of
-// that depends on how the stream was cut or on how the command ended.
+// Every fixture: its facts are there, it is what was approved, it is never worse than raw, and none
+// of that depends on how the stream was cut or on how the command ended.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -22,7 +22,8 @@ const RuleSet& Rules() {
 }
 
 const std::vector<Fixture>& Fixtures() {
-  static const auto* fixtures = new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
+  static const auto* fixtures =
+      new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
   return *fixtures;
 }
 
@@ -64,7 +65,8 @@ TEST_P(EachFixture, IsAsApproved) {
 TEST_P(EachFixture, IsNeverWorseThanRaw) {
   for (int status : {fixture().status, 0, 1, 2, 137}) {
     const Condensed condensed = Condense(fixture(), Rules(), {}, status);
-    EXPECT_LE(condensed.text.size(), fixture().output.size()) << fixture().name << " status " << status;
+    EXPECT_LE(condensed.text.size(), fixture().output.size())
+        << fixture().name << " status " << status;
     EXPECT_LE(EstimateTokens(condensed.text), EstimateTokens(fixture().output) + 0.5)
         << fixture().name << " status " << status;
   }
@@ -78,10 +80,12 @@ TEST_P(EachFixture, CountsEachLineOnce) {
 TEST_P(EachFixture, DoesNotDependOnChunks) {
   std::mt19937 random(static_cast<unsigned>(GetParam()));
   const std::string whole = Condense(fixture(), Rules()).text;
-  EXPECT_EQ(Condense(fixture(), Rules(), EveryByte(fixture().output.size())).text, whole) << fixture().name;
+  EXPECT_EQ(Condense(fixture(), Rules(), EveryByte(fixture().output.size())).text, whole)
+      << fixture().name;
   for (int round = 0; round < 3; ++round) {
     const std::vector<size_t> cuts = RandomCuts(fixture().output.size(), &random);
-    EXPECT_EQ(Condense(fixture(), Rules(), cuts).text, whole) << fixture().name << " round " << round;
+    EXPECT_EQ(Condense(fixture(), Rules(), cuts).text, whole)
+        << fixture().name << " round " << round;
   }
 }
 
@@ -99,7 +103,8 @@ std::string NameOf(const ::testing::TestParamInfo<size_t>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, EachFixture, ::testing::Range<size_t>(0, Fixtures().size()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Fixtures, EachFixture, ::testing::Range<size_t>(0, Fixtures().size()),
+                         NameOf);
 
 TEST(FixtureSet, IsThere) { EXPECT_GT(Fixtures().size(), 300U); }
 
