@@ -128,6 +128,7 @@ void LedgerStage::PassOurs(const Line& line) {
   if (bytes > tally_->saved_bytes || tokens > tally_->saved_tokens) return;
   tally_->saved_bytes -= bytes;
   tally_->saved_tokens -= tokens;
+  said_something_ = true;
   next_->OnLine(line);
 }
 
@@ -187,7 +188,7 @@ void LedgerStage::ShowTail() {
   std::vector<const Remembered*> lines = HiddenAtTheEnd();
   if (lines.empty()) return;
   if (lines.size() == tally_->hidden && tally_->exact == exact_when_begun_ &&
-      tally_->changed == 0) {
+      tally_->changed == 0 && !said_something_) {
     for (const Remembered* line : lines) Show(*line);
     return;
   }

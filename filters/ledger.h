@@ -76,6 +76,7 @@ class LedgerStage : public Stage {
   uint64_t held_bytes_ = 0;
   double held_tokens_ = 0;
   uint64_t exact_when_begun_ = 0;
+  bool said_something_ = false;  // a line of ours was printed
   uint64_t last_number_ = 0;
   std::array<Remembered, kFailureTailLines> tail_;
 };

@@ -33,17 +33,18 @@ void LineSplitter::Feed(std::string_view chunk) {
     FeedText(chunk);
     return;
   }
-  // The line that holds the NUL is binary from its beginning, so that it does not matter how much
-  // of it had come before; only a line in pieces has been handed on in part already.
+  // The line that holds the NUL is binary from its beginning, so that it does not matter how much of
+  // it had come before; of a line in pieces, what has been handed on stays as it is.
   const size_t nul_at = static_cast<size_t>(nul - chunk.data());
   const size_t newline = chunk.substr(0, nul_at).rfind('\n');
   const size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
   FeedText(chunk.substr(0, line_start));
+  AddPartial(chunk.substr(line_start, nul_at - line_start));
   if (state_ == State::kPieces) receiver_->OnLastPiece(false);
   state_ = State::kBinary;
   if (!partial_.empty()) receiver_->OnBinary(partial_);
   partial_.clear();
-  receiver_->OnBinary(chunk.substr(line_start));
+  receiver_->OnBinary(chunk.substr(nul_at));
 }
 
 void LineSplitter::FeedText(std::string_view chunk) {

@@ -58,7 +58,8 @@ std::optional<PatternProblem> NestedQuantifier(std::string_view pattern) {
           end + 1};
     }
     last_unbounded = repeats && !possessive;
-    at = end + (repeats ? 1 : 0);
+    at = end;
+    if (repeats) at = pattern[end + 1] == '{' ? pattern.find('}', end) : end + 1;
   }
   return std::nullopt;
 }

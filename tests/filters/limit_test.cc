@@ -91,7 +91,7 @@ TEST(Limit, TheHeadPrintsAsItComes) {
 
 // Early, while it may still all fit, and late, when lines have begun to fall out.
 TEST(Limit, ADiagnosticInTheMiddlePrintsAtOnceWithWhatStandsBeforeIt) {
-  for (const int place : {1500, 4000}) {
+  for (const int place : {1200, 4000}) {
     const std::string before = "line " + std::to_string(place) + "\n";
     Chain chain;
     for (int i = 1; i <= 5000; ++i) {
