@@ -143,6 +143,17 @@ bool ParseBytes(const std::string& text, uint64_t* bytes) {
   return true;
 }
 
+bool TakeLimit(const std::string& text, RunOptions* options) {
+  uint64_t bytes = 0;
+  if (text.empty()) return true;
+  if (!ParseBytes(text, &bytes)) {
+    Complain("--limit takes a number of bytes, not '" + text + "'");
+    return false;
+  }
+  options->limit = bytes;
+  return true;
+}
+
 int Main(int argc, char** argv) {
   const Parsed parsed = ParseOptions(argc, argv);
   if (parsed.status >= 0) return parsed.status;

@@ -23,14 +23,11 @@ Config LoadConfig(std::vector<RuleDiagnostic>* diagnostics) {
   const std::optional<std::string> text = ReadFile(path);
   if (!text.has_value()) return config;
   DiagnosticList list(path);
-  const toml::parse_result result = toml::parse(*text, path);
-  if (result) {
-    TableReader reader(result.table(), "the configuration", &list);
+  if (const std::optional<toml::table> root = ParseToml(*text, path, &list)) {
+    TableReader reader(*root, "the configuration", &list);
     config.limit = static_cast<uint64_t>(reader.Int("limit", static_cast<int>(kDefaultLimit), 0));
     config.store = reader.Bool("store", true);
     reader.RejectUnknown();
-  } else {
-    list.Add(result.error().source(), "not TOML: " + std::string(result.error().description()));
   }
   *diagnostics = list.Take();
   return config;

@@ -102,14 +102,7 @@ int ExplainCommand(const RunOptions& run, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kStatusUsage;
   }
-  uint64_t bytes = 0;
-  if (!limit.empty()) {
-    if (!ParseBytes(limit, &bytes)) {
-      Complain("--limit takes a number of bytes, not '" + limit + "'");
-      return kStatusUsage;
-    }
-    run_options.limit = bytes;
-  }
+  if (!TakeLimit(limit, &run_options)) return kStatusUsage;
   Fd file;
   if (!path.empty() && path != "-") {
     file = Fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -134,7 +127,7 @@ int ExplainCommand(const RunOptions& run, int argc, char** argv) {
   }
   if (selection.choice == Choice::kAskedFor) {
     std::printf("run in place: '%s' asks for a shape that somebody reads\n",
-                std::string(selection.argument).c_str());
+                selection.argument.c_str());
     return 0;
   }
   const bool known = selection.rule != nullptr;

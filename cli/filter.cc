@@ -146,14 +146,7 @@ int FilterCommand(const RunOptions& run, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kStatusUsage;
   }
-  uint64_t bytes = 0;
-  if (!limit.empty()) {
-    if (!ParseBytes(limit, &bytes)) {
-      Complain("--limit takes a number of bytes, not '" + limit + "'");
-      return kStatusUsage;
-    }
-    options.run.limit = bytes;
-  }
+  if (!TakeLimit(limit, &options.run)) return kStatusUsage;
   std::signal(SIGPIPE, SIG_IGN);
   if (options.run.raw) {
     Output output(STDOUT_FILENO, nullptr);

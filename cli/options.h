@@ -18,6 +18,10 @@ struct RunOptions {
 // Reads a number of bytes ("12000"); false if it is none.
 bool ParseBytes(const std::string& text, uint64_t* bytes);
 
+// Takes the value of --limit (nothing where it is empty); false, and a message on stderr, if it is
+// no number.
+bool TakeLimit(const std::string& text, RunOptions* options);
+
 }  // namespace sparsam
 
 #endif  // SPARSAM_CLI_OPTIONS_H_

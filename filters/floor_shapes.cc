@@ -32,6 +32,7 @@ constexpr FloorShape kShapes[] = {
     {kE,
      {"error", "fatal", "critical", "severe", "panic", "emerg", "alert"},
      R"((?:^|[\s\[(|])(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|ALERT)(?:$|[\s:\])|]))"},
+    {kE, {"cmake error"}, R"(^\s*CMake (?:Internal )?Error\b)"},
     {kE, {" err!", " error"}, R"((?:^|\s)(?:npm|pnpm|yarn) (?:ERR!|error\b))"},
     // Tests.
     {kE, {"not ok"}, R"(^\s*not ok \d)"},
@@ -101,6 +102,9 @@ constexpr FloorShape kShapes[] = {
     {kW, {"warn"}, R"((?i)(?:^|[\s:\]>(])warn(?:ing)?(?:\[\w+\])?\s?[:!\]])"},
     {kW, {"warn"}, R"((?:^|[\s\[(|])WARN(?:ING)?(?:$|[\s:\])|]))"},
     {kW, {" warn"}, R"((?:^|\s)(?:npm|pnpm|yarn) (?:WARN|warn|warning)\b)"},
+    {kW,
+     {"cmake warning", "cmake deprecation"},
+     R"(^\s*CMake (?:Deprecation )?(?:Warning|Error)\b)"},
     {kW, {"deprecat"}, R"((?i)\bdeprecat(?:ed|ion)\b)"},
     {kW, {"warning"}, R"((?i)\b[1-9]\d* warnings?\b|^\s*(?:[\w.$]+\.)?[A-Z]\w*Warning:)"},
 };

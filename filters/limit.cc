@@ -60,6 +60,12 @@ LimitStage::LimitStage(uint64_t limit, Tally* tally, HidingPermit* permit, Sink*
 }
 
 void LimitStage::OnLine(const Line& line) {
+  if (unlimited_) {
+    Write(line.text);
+    if (line.newline) Write("\n");
+    tally_->Count(line);
+    return;
+  }
   Begin(line);
   Add(line.text);
   End(line.newline);

@@ -1,7 +1,10 @@
 #include "filters/prompt.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 
 namespace sparsam {
 namespace {
@@ -54,24 +57,30 @@ constexpr std::string_view kWords[] = {
     "[y/n]", "(y/n)", "(yes/no", "[yes/no", "[y,n,", "? (y)", "s password: ",
 };
 
-// The bytes that any of `texts` begins with: most lines begin with none of them.
-template <size_t N>
-constexpr std::array<bool, 256> FirstBytes(const std::string_view (&texts)[N]) {
-  std::array<bool, 256> bytes{};
-  for (std::string_view text : texts) bytes[static_cast<unsigned char>(text.front())] = true;
-  return bytes;
+static_assert(std::size(kBeginnings) <= 64, "a bit for each");
+
+// A bit for each beginning, by its first byte: most lines begin with none of them.
+constexpr std::array<uint64_t, 256> BeginningsByByte() {
+  std::array<uint64_t, 256> table{};
+  uint64_t bit = 1;
+  for (std::string_view beginning : kBeginnings) {
+    table[static_cast<unsigned char>(beginning.front())] |= bit;
+    bit <<= 1;
+  }
+  return table;
 }
-constexpr std::array<bool, 256> kFirstBytes = FirstBytes(kBeginnings);
+constexpr std::array<uint64_t, 256> kByByte = BeginningsByByte();
 
 }  // namespace
 
 std::span<const std::string_view> PromptWords() { return kWords; }
 
 bool HasPromptBeginning(std::string_view line) {
-  if (line.empty() || !kFirstBytes[static_cast<unsigned char>(line.front())]) return false;
-  for (std::string_view beginning : kBeginnings) {
-    if (beginning.front() == line.front() && line.substr(0, beginning.size()) == beginning)
-      return true;
+  if (line.empty()) return false;
+  uint64_t candidates = kByByte[static_cast<unsigned char>(line.front())];
+  for (; candidates != 0; candidates &= candidates - 1) {
+    const std::string_view beginning = kBeginnings[std::countr_zero(candidates)];
+    if (line.substr(0, beginning.size()) == beginning) return true;
   }
   return false;
 }

@@ -315,17 +315,15 @@ class RuleFileParser {
 
 ParsedRules ParseRules(std::string_view text, std::string_view file_name) {
   ParsedRules parsed;
-  const toml::parse_result result = toml::parse(text, file_name);
-  if (!result) {
-    const toml::parse_error& error = result.error();
-    DiagnosticList list(file_name);
-    list.Add(error.source(), absl::StrCat("not TOML: ", std::string(error.description())));
+  DiagnosticList list(file_name);
+  const std::optional<toml::table> root = ParseToml(text, file_name, &list);
+  if (!root.has_value()) {
     parsed.diagnostics = list.Take();
     return parsed;
   }
   auto file = std::make_unique<RuleFile>();
   RuleFileParser parser(file_name, file.get());
-  parser.Parse(result.table());
+  parser.Parse(*root);
   parsed.diagnostics = parser.diagnostics().Take();
   std::stable_sort(parsed.diagnostics.begin(), parsed.diagnostics.end(),
                    [](const RuleDiagnostic& a, const RuleDiagnostic& b) {

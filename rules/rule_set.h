@@ -29,8 +29,8 @@ struct Selection {
   const Tool* tool = nullptr;  // what knows it; null for kUnknown
   const Rule* rule = nullptr;
   Layer layer = Layer::kBuiltin;
-  std::string_view argument;  // kAskedFor: the one that asks
-  bool follows = false;       // goes on until it is stopped: no output limit
+  std::string argument;  // kAskedFor: the one that asks
+  bool follows = false;  // goes on until it is stopped: no output limit
 };
 
 class RuleSet {

@@ -46,6 +46,48 @@ size_t Distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+// toml++ 3 has undefined behaviour on many characters beyond ASCII where they are not allowed
+// anyway: outside strings and comments. They are found before it sees them.
+std::optional<RuleDiagnostic> FindStrayCharacter(std::string_view text) {
+  std::string_view quote;  // what ends the string we are in; empty: none
+  bool comment = false;
+  int line = 1;
+  size_t line_start = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\n') {
+      ++line;
+      line_start = at + 1;
+      comment = false;
+      if (quote.size() == 1) quote = {};  // unterminated; the parser says so
+    } else if (comment) {
+      continue;
+    } else if (!quote.empty()) {
+      if (c == '\\' && quote[0] == '"') {
+        ++at;
+      } else if (text.substr(at, quote.size()) == quote) {
+        at += quote.size() - 1;
+        // Up to two more quotes belong to a long string.
+        while (quote.size() == 3 && at + 1 < text.size() && text[at + 1] == quote[0]) ++at;
+        quote = {};
+      }
+    } else if (c == '"' || c == '\'') {
+      const std::string_view three = text.substr(at, 3);
+      quote = three == "\"\"\"" || three == "'''" ? three : three.substr(0, 1);
+      at += quote.size() - 1;
+    } else if (c == '#') {
+      comment = true;
+    } else if ((static_cast<unsigned char>(c) & 0x80) != 0) {
+      return RuleDiagnostic{
+          {},
+          line,
+          static_cast<int>(at - line_start) + 1,
+          "not TOML: only ASCII characters may stand outside strings and comments"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string NearestSpelling(std::string_view word, const std::vector<std::string>& words) {
@@ -59,6 +101,20 @@ std::string NearestSpelling(std::string_view word, const std::vector<std::string
     }
   }
   return nearest;
+}
+
+std::optional<toml::table> ParseToml(std::string_view text, std::string_view file,
+                                     DiagnosticList* diagnostics) {
+  if (text.substr(0, 3) == "\xef\xbb\xbf") text.remove_prefix(3);  // a byte order mark
+  if (const auto stray = FindStrayCharacter(text)) {
+    diagnostics->Add(stray->line, stray->column, stray->message);
+    return std::nullopt;
+  }
+  toml::parse_result result = toml::parse(text, file);
+  if (result) return std::move(result).table();
+  diagnostics->Add(result.error().source(),
+                   absl::StrCat("not TOML: ", Str(result.error().description())));
+  return std::nullopt;
 }
 
 const toml::node* TableReader::Get(std::string_view key) {

@@ -72,6 +72,10 @@ class TableReader {
   std::vector<std::string> known_;
 };
 
+// The document, or nothing and a diagnostic of what is wrong with it.
+std::optional<toml::table> ParseToml(std::string_view text, std::string_view file,
+                                     DiagnosticList* diagnostics);
+
 // The word of `words` that is nearest to `word`; empty where none is near.
 std::string NearestSpelling(std::string_view word, const std::vector<std::string>& words);
 

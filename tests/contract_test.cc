@@ -14,6 +14,7 @@
 #include "filters/token_estimate.h"
 #include "rules/rule_compiler.h"
 #include "rules/rule_set.h"
+#include "tests/support/corpus.h"
 #include "tests/support/fixture.h"
 
 namespace sparsam::testing {
@@ -27,21 +28,6 @@ unsigned Cases() {
 }
 
 size_t Below(size_t bound, Random* random) { return (*random)() % bound; }
-
-const RuleSet& Rules() {
-  static const RuleSet* rules = [] {
-    auto* set = new RuleSet;
-    for (const Tool* tool : BuiltinTools()) set->Add(Layer::kBuiltin, tool);
-    return set;
-  }();
-  return *rules;
-}
-
-const std::vector<Fixture>& Fixtures() {
-  static const auto* fixtures =
-      new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
-  return *fixtures;
-}
 
 // What hostile and ordinary output is made of.
 std::string Fragment(Random* random) {
@@ -93,7 +79,7 @@ std::string RandomOutput(Random* random) {
         text += static_cast<char>(1 + Below(255, random));
         break;
       case 1: {  // a real line
-        const Fixture& fixture = Fixtures()[Below(Fixtures().size(), random)];
+        const Fixture& fixture = AllFixtures()[Below(AllFixtures().size(), random)];
         if (fixture.output.empty()) break;
         const size_t at = Below(fixture.output.size(), random);
         const size_t begin = fixture.output.rfind('\n', at);
@@ -222,8 +208,8 @@ class OrderTrace : public Trace {
 
 Result RunCase(const Case& one, const std::vector<size_t>& cuts, Trace* trace = nullptr) {
   std::unique_ptr<Program> program;
-  if (one.rule != nullptr) program = CompileRule(*one.rule, Rules());
-  DelegateSource delegates(&Rules());
+  if (one.rule != nullptr) program = CompileRule(*one.rule, BuiltinRules());
+  DelegateSource delegates(&BuiltinRules());
   StringSink sink;
   Pipeline pipeline({.program = program.get(),
                      .delegates = &delegates,
@@ -254,7 +240,7 @@ Result RunCase(const Case& one, const std::vector<size_t>& cuts, Trace* trace = 
 Case RandomCase(Random* random, std::unique_ptr<RandomRule>* owner) {
   Case one;
   std::vector<const Rule*> rules = {nullptr};
-  for (const RuleSet::Entry& entry : Rules().tools()) {
+  for (const RuleSet::Entry& entry : BuiltinRules().tools()) {
     for (const Rule& rule : entry.tool->rules) rules.push_back(&rule);
   }
   if (Below(2, random) == 0) {

@@ -7,25 +7,11 @@
 #include <vector>
 
 #include "filters/token_estimate.h"
+#include "tests/support/corpus.h"
 #include "tests/support/fixture.h"
 
 namespace sparsam::testing {
 namespace {
-
-const RuleSet& Rules() {
-  static const RuleSet* rules = [] {
-    auto* set = new RuleSet;
-    for (const Tool* tool : BuiltinTools()) set->Add(Layer::kBuiltin, tool);
-    return set;
-  }();
-  return *rules;
-}
-
-const std::vector<Fixture>& Fixtures() {
-  static const auto* fixtures =
-      new std::vector<Fixture>(LoadFixtures(SPARSAM_SOURCE_DIR "/fixtures"));
-  return *fixtures;
-}
 
 std::vector<size_t> RandomCuts(size_t size, std::mt19937* random) {
   std::vector<size_t> cuts;
@@ -47,11 +33,11 @@ std::vector<size_t> EveryByte(size_t size) {
 
 class EachFixture : public ::testing::TestWithParam<size_t> {
  protected:
-  const Fixture& fixture() const { return Fixtures()[GetParam()]; }
+  const Fixture& fixture() const { return AllFixtures()[GetParam()]; }
 };
 
 TEST_P(EachFixture, KeepsItsFacts) {
-  const Condensed condensed = Condense(fixture(), Rules());
+  const Condensed condensed = Condense(fixture(), BuiltinRules());
   for (const std::string& fact : fixture().keeps) {
     EXPECT_NE(condensed.text.find(fact), std::string::npos) << fixture().name << " lost: " << fact;
   }
@@ -59,12 +45,12 @@ TEST_P(EachFixture, KeepsItsFacts) {
 
 TEST_P(EachFixture, IsAsApproved) {
   ASSERT_TRUE(fixture().approved) << fixture().name << ": read it, then fixture_report --approve";
-  EXPECT_EQ(Condense(fixture(), Rules()).text, fixture().expected) << fixture().name;
+  EXPECT_EQ(Condense(fixture(), BuiltinRules()).text, fixture().expected) << fixture().name;
 }
 
 TEST_P(EachFixture, IsNeverWorseThanRaw) {
   for (int status : {fixture().status, 0, 1, 2, 137}) {
-    const Condensed condensed = Condense(fixture(), Rules(), {}, status);
+    const Condensed condensed = Condense(fixture(), BuiltinRules(), {}, status);
     EXPECT_LE(condensed.text.size(), fixture().output.size())
         << fixture().name << " status " << status;
     EXPECT_LE(EstimateTokens(condensed.text), EstimateTokens(fixture().output) + 0.5)
@@ -73,40 +59,40 @@ TEST_P(EachFixture, IsNeverWorseThanRaw) {
 }
 
 TEST_P(EachFixture, CountsEachLineOnce) {
-  const Tally tally = Condense(fixture(), Rules()).tally;
+  const Tally tally = Condense(fixture(), BuiltinRules()).tally;
   EXPECT_EQ(tally.exact + tally.changed + tally.hidden, tally.raw_lines) << fixture().name;
 }
 
 TEST_P(EachFixture, DoesNotDependOnChunks) {
   std::mt19937 random(static_cast<unsigned>(GetParam()));
-  const std::string whole = Condense(fixture(), Rules()).text;
-  EXPECT_EQ(Condense(fixture(), Rules(), EveryByte(fixture().output.size())).text, whole)
+  const std::string whole = Condense(fixture(), BuiltinRules()).text;
+  EXPECT_EQ(Condense(fixture(), BuiltinRules(), EveryByte(fixture().output.size())).text, whole)
       << fixture().name;
   for (int round = 0; round < 3; ++round) {
     const std::vector<size_t> cuts = RandomCuts(fixture().output.size(), &random);
-    EXPECT_EQ(Condense(fixture(), Rules(), cuts).text, whole)
+    EXPECT_EQ(Condense(fixture(), BuiltinRules(), cuts).text, whole)
         << fixture().name << " round " << round;
   }
 }
 
 TEST_P(EachFixture, StaysWithinTheLimit) {
-  const Condensed condensed = Condense(fixture(), Rules());
+  const Condensed condensed = Condense(fixture(), BuiltinRules());
   if (condensed.rule.rfind("(asked", 0) == 0) return;
   EXPECT_LE(condensed.text.size(), kDefaultLimit) << fixture().name;
 }
 
 std::string NameOf(const ::testing::TestParamInfo<size_t>& info) {
-  std::string name = Fixtures()[info.param].name;
+  std::string name = AllFixtures()[info.param].name;
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
   }
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, EachFixture, ::testing::Range<size_t>(0, Fixtures().size()),
+INSTANTIATE_TEST_SUITE_P(Fixtures, EachFixture, ::testing::Range<size_t>(0, AllFixtures().size()),
                          NameOf);
 
-TEST(FixtureSet, IsThere) { EXPECT_GT(Fixtures().size(), 300U); }
+TEST(FixtureSet, IsThere) { EXPECT_GT(AllFixtures().size(), 300U); }
 
 }  // namespace
 }  // namespace sparsam::testing

@@ -99,7 +99,9 @@ std::string NameOf(const testing::TestParamInfo<Argv>& words) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Limits, Memory,
-                         testing::Values(Argv{}, Argv{"--limit", "0"}, Argv{"--no-store"}), NameOf);
+                         testing::Values(Argv{}, Argv{"--limit", "0"}, Argv{"--no-store"},
+                                         Argv{"--rule", "make"}),
+                         NameOf);
 
 }  // namespace
 }  // namespace sparsam::test

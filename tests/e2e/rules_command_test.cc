@@ -219,12 +219,14 @@ TEST_F(RulesCommand, AUserRuleIsUsed) {
 }
 
 TEST_F(RulesCommand, ABrokenUserRuleHidesNothingAndSaysSoOnStderr) {
-  WriteUserRule("[tool]\nname = 3\n");
+  std::string text = kDemoRule;
+  text.replace(text.find("[\"demo\"]"), 8, "\"demo\"");
+  WriteUserRule(text);
   const Result bare = RunHere({"demo"}, Wiring::kTwoPipes);
   const Result result = RunHere(Sparsam({"demo"}), Wiring::kTwoPipes);
   EXPECT_EQ(result.status, bare.status) << result.Report();
   EXPECT_TRUE(result.out == bare.out) << result.Report();
-  EXPECT_NE(result.err.find("demo.toml:2:8: error: "), std::string::npos) << result.Report();
+  EXPECT_NE(result.err.find("demo.toml:3:12: error: "), std::string::npos) << result.Report();
 }
 
 TEST_F(RulesCommand, AProjectRuleIsNotUsedUntilItIsTrusted) {

@@ -31,7 +31,12 @@ const std::vector<std::string>& RuleNames() {
 
 std::vector<int> AllStatuses() {
   std::vector<int> statuses;
-  for (int status = 0; status < 256; ++status) statuses.push_back(status);
+#ifdef SPARSAM_SANITIZED
+  constexpr int kStep = 5;  // starting a sanitized process takes fifty times as long
+#else
+  constexpr int kStep = 1;
+#endif
+  for (int status = 0; status < 256; status += kStep) statuses.push_back(status);
   return statuses;
 }
 

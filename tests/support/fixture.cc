@@ -63,7 +63,7 @@ Condensed Condense(const Fixture& fixture, const RuleSet& rules, const std::vect
   Condensed result;
   if (selection.choice == Choice::kAskedFor) {
     result.text = fixture.output;
-    result.rule = "(asked for: " + std::string(selection.argument) + ")";
+    result.rule = "(asked for: " + selection.argument + ")";
     return result;
   }
   std::unique_ptr<Program> program;
