@@ -28,7 +28,8 @@ bool IsPassedOn(int number) {
     case SIGTRAP:
     case SIGSYS:
     case SIGCHLD:
-    case SIGPIPE:  // dealt with on their own
+    case SIGPIPE:
+    case SIGXFSZ:  // dealt with on their own
     case SIGTTIN:
     case SIGTTOU:
       return false;
@@ -36,6 +37,10 @@ bool IsPassedOn(int number) {
       return true;
   }
 }
+
+// What a write of ours can raise: we look at what write says instead. (The kernel sends SIGXFSZ as
+// if a process had; passed on, it would kill the child for a file of ours.)
+bool IsOurWriteError(int number) { return number == SIGPIPE || number == SIGXFSZ; }
 
 }  // namespace
 
@@ -45,13 +50,13 @@ Signals::Signals() {
   for (int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) sigdelset(&all, number);
   sigprocmask(SIG_BLOCK, &all, &inherited_.mask);
   for (int number = 1; number < NSIG; ++number) {
-    if (!IsPassedOn(number) && number != SIGCHLD && number != SIGPIPE) continue;
+    if (!IsPassedOn(number) && number != SIGCHLD && !IsOurWriteError(number)) continue;
     struct sigaction before;
     if (sigaction(number, nullptr, &before) != 0) continue;
     const bool ignored = before.sa_handler == SIG_IGN;
     if (ignored && number != SIGCHLD) continue;  // nohup keeps working
     struct sigaction ours = {};
-    if (number == SIGPIPE) {
+    if (IsOurWriteError(number)) {
       ours.sa_handler = SIG_IGN;
     } else {
       ours.sa_sigaction = OnSignal;
