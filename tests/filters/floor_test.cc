@@ -96,7 +96,7 @@ const char* const kOrdinary[] = {
     "found 0 errors",
     "src/failure/mod.rs",
     "Downloading assertj-core-3.0.jar",
-    "make[1]: Entering directory '/work/panic'",
+    "make[1]: Entering directory '/srv/panic'",
     "commit 0123456789abcdef",
     "modified:   docs/errors.md",
     "  ✓ reports an error for empty input (2 ms)",
