@@ -134,8 +134,6 @@ const Command* FindCommand(std::string_view word) {
 
 }  // namespace
 
-std::span<const Command> Commands() { return kCommands; }
-
 bool ParseBytes(const std::string& text, uint64_t* bytes) {
   if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos)
     return false;

@@ -3,7 +3,6 @@
 #ifndef SPARSAM_CLI_COMMANDS_H_
 #define SPARSAM_CLI_COMMANDS_H_
 
-#include <span>
 #include <string_view>
 
 #include "cli/options.h"
@@ -19,8 +18,6 @@ struct Command {
   CommandFunction function;  // null: kept for a later version
   std::string_view summary;
 };
-
-std::span<const Command> Commands();
 
 int FilterCommand(const RunOptions& options, int argc, char** argv);
 int ShowCommand(const RunOptions& options, int argc, char** argv);

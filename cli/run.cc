@@ -14,6 +14,7 @@
 #include "cli/child.h"
 #include "cli/config.h"
 #include "cli/diagnostics.h"
+#include "cli/files.h"
 #include "cli/output.h"
 #include "cli/pump.h"
 #include "cli/recall.h"
@@ -223,7 +224,10 @@ class Run {
     RecallEntry entry{.id = {}, .command = CommandLine(argv_), .rule = {}, .rule_hash = {}};
     if (selection_.rule != nullptr) {
       entry.rule = selection_.rule->name;
-      entry.rule_hash = selection_.tool->source_file;
+      const bool builtin = selection_.layer == Layer::kBuiltin;
+      entry.rule_hash =
+          ContentHash(builtin ? std::string(BuiltinSource(selection_.tool->name))
+                              : ReadFile(std::string(selection_.tool->source_file)).value_or(""));
     }
     return CommitRun(spools, entry);
   }
